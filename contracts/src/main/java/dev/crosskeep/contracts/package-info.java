@@ -1,0 +1,5 @@
+/** The vocabulary that two or more parts of Crosskeep share. */
+@NullMarked
+package dev.crosskeep.contracts;
+
+import org.jspecify.annotations.NullMarked;
