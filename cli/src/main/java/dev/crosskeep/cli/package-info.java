@@ -1,4 +1,6 @@
-/** The program behind {@code ./suite}: talks to a running server and checks converted checkpoints. */
+/**
+ * The program behind {@code ./suite}: talks to a running server and checks converted checkpoints.
+ */
 @NullMarked
 package dev.crosskeep.cli;
 
