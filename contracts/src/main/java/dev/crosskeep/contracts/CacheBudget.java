@@ -1,0 +1,89 @@
+package dev.crosskeep.contracts;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a prompt's KV cache may stay after pruning, per layer and head, recent tokens
+ * included.
+ *
+ * <p>JSON: an object with exactly one field, {@code {"ratio": 0.2}}, {@code {"tokens": 512}} or
+ * {@code {"bytes": 67108864}}.
+ */
+public sealed interface CacheBudget {
+
+  /**
+   * The tokens that may stay of a prompt.
+   *
+   * @param promptTokens length of the prompt, images expanded, at least 1
+   * @param kvBytesPerToken bytes of one token's keys and values over all layers, at least 1
+   * @return between 1 and {@code promptTokens}
+   */
+  int tokens(int promptTokens, long kvBytesPerToken);
+
+  /** A share of the prompt, above 0 and at most 1, rounded down to whole tokens. */
+  record Ratio(double ratio) implements CacheBudget {
+
+    public Ratio {
+      Checks.ratioAboveZero("budget.ratio", ratio);
+    }
+
+    @Override
+    public int tokens(int promptTokens, long kvBytesPerToken) {
+      return Checks.share(ratio, promptTokens);
+    }
+  }
+
+  /** A number of tokens, at least 1. */
+  record Tokens(int tokens) implements CacheBudget {
+
+    public Tokens {
+      Checks.atLeast(1, "budget.tokens", tokens);
+    }
+
+    @Override
+    public int tokens(int promptTokens, long kvBytesPerToken) {
+      return Math.min(tokens, promptTokens);
+    }
+  }
+
+  /** Bytes of the whole pruned cache, all layers and heads together, at least 1. */
+  record Bytes(long bytes) implements CacheBudget {
+
+    public Bytes {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("budget.bytes must be at least 1, got " + bytes);
+      }
+    }
+
+    @Override
+    public int tokens(int promptTokens, long kvBytesPerToken) {
+      return (int) Math.max(1, Math.min(promptTokens, bytes / kvBytesPerToken));
+    }
+  }
+
+  /** Reads the JSON form; refuses none or several of the three fields. */
+  @JsonCreator
+  static CacheBudget of(
+      @JsonProperty("ratio") @Nullable Double ratio,
+      @JsonProperty("tokens") @Nullable Integer tokens,
+      @JsonProperty("bytes") @Nullable Long bytes) {
+    if (ratio != null && tokens == null && bytes == null) {
+      return new Ratio(ratio);
+    }
+    if (tokens != null && ratio == null && bytes == null) {
+      return new Tokens(tokens);
+    }
+    if (bytes != null && ratio == null && tokens == null) {
+      return new Bytes(bytes);
+    }
+    throw new IllegalArgumentException(
+        "budget must have exactly one of ratio, tokens and bytes, got ratio "
+            + ratio
+            + ", tokens "
+            + tokens
+            + ", bytes "
+            + bytes);
+  }
+}

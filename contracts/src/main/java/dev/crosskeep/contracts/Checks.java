@@ -1,0 +1,29 @@
+package dev.crosskeep.contracts;
+
+/** The refusals shared by the records: each message names the JSON field and the value it got. */
+final class Checks {
+
+  /** Slack for products such as 0.07 · 100 = 7.000000000000001 before they are rounded down. */
+  private static final double ROUNDING = 1e-9;
+
+  private Checks() {}
+
+  static double ratioAboveZero(String field, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new IllegalArgumentException(field + " must be above 0 and at most 1, got " + value);
+    }
+    return value;
+  }
+
+  static int atLeast(int least, String field, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(field + " must be at least " + least + ", got " + value);
+    }
+    return value;
+  }
+
+  /** Share {@code ratio} of {@code tokens}, rounded down, at least 1. */
+  static int share(double ratio, int tokens) {
+    return Math.max(1, (int) Math.floor(ratio * tokens + ROUNDING));
+  }
+}
