@@ -1,0 +1,111 @@
+package dev.crosskeep.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks one question, prints the answer as it comes, then one line on the cache. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Asks a question, about pictures if there are some.")
+final class ChatCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "A PNG, JPEG, WebP or GIF picture; may be given several times.")
+  private List<Path> images = new ArrayList<>();
+
+  @Option(
+      names = "--system",
+      paramLabel = "TEXT",
+      description = "What the model is told before the question.")
+  private @Nullable String system;
+
+  @Option(names = "--max-tokens", paramLabel = "N", description = "The longest answer, in tokens.")
+  private @Nullable Integer maxTokens;
+
+  @Option(
+      names = "--method",
+      paramLabel = "full|csp",
+      description = "How the cache is pruned. Default: what the server is set to.")
+  private @Nullable String method;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "R",
+      description = "The share of the prompt that stays in the cache, above 0 and up to 1.")
+  private @Nullable Double budget;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "The model to ask. Default: the server's first.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:CROSSKEEP_URL:-http://localhost:8081}",
+      description = "The server. Default: ${DEFAULT-VALUE}.")
+  private URI url = URI.create("http://localhost:8081");
+
+  @Parameters(paramLabel = "QUESTION", description = "What to ask.")
+  private String question = "";
+
+  @Override
+  public Integer call() {
+    List<String> pictures = images.stream().map(PictureFile::dataUrl).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    try (var client = new ChatClient(url)) {
+      long start = System.nanoTime();
+      var asked =
+          ChatQuestion.streamed(
+              model == null ? client.firstModel() : model,
+              system,
+              pictures,
+              question,
+              maxTokens,
+              cacheOverride());
+      var cache = client.ask(asked, text -> printNow(out, text));
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      out.println();
+      cache.ifPresent(usage -> out.println(CacheLine.of(usage, took)));
+    }
+    return 0;
+  }
+
+  /** Only what was asked for; the rest of the policy is the server's. */
+  private Map<String, Object> cacheOverride() {
+    Map<String, Object> policy = new HashMap<>();
+    if (method != null) {
+      policy.put("method", method);
+    }
+    if (budget != null) {
+      policy.put("budget", Map.of("ratio", budget));
+    }
+    return policy;
+  }
+
+  private static void printNow(PrintWriter out, String text) {
+    out.print(text);
+    out.flush();
+  }
+}
