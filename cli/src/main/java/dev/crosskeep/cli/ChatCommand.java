@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Asks one question, prints the answer as it comes, then one line on the cache. */
 @Command(
     name = "chat",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = "Asks a question, about pictures if there are some.")
@@ -66,6 +65,13 @@ final class ChatCommand implements Callable<Integer> {
       defaultValue = "${env:CROSSKEEP_URL:-http://localhost:8081}",
       description = "The server. Default: ${DEFAULT-VALUE}.")
   private URI url = URI.create("http://localhost:8081");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli prints the help itself
+  private boolean help;
 
   @Parameters(paramLabel = "QUESTION", description = "What to ask.")
   private String question = "";

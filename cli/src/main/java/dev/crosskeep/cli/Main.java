@@ -8,8 +8,7 @@ import picocli.CommandLine.Command;
 
 /** The command line: one subcommand per thing a person can ask for. */
 @Command(
-    name = "crosskeep",
-    mixinStandardHelpOptions = true,
+    name = "./suite",
     description = "Asks a running Crosskeep server about pictures.",
     subcommands = ChatCommand.class)
 final class Main {
