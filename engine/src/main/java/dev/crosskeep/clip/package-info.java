@@ -1,4 +1,4 @@
-/** The vision tower: a CLIP vision transformer and what it reads. */
+/** The vision half: CLIP's image encoder, and the pixel values it reads. */
 @NullMarked
 package dev.crosskeep.clip;
 

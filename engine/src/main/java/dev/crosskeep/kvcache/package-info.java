@@ -1,4 +1,6 @@
-/** The cache of one sequence: keys and values per layer, allocated once and appended in place. */
+/**
+ * The keys and values a sequence attends to: allocated once, appended in place, counted in bytes.
+ */
 @NullMarked
 package dev.crosskeep.kvcache;
 

@@ -1,0 +1,140 @@
+package dev.crosskeep.kvcache;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.pruning.KeptTokens;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One sequence's keys and values, {@code [kvHeads, kept + reserve, headDim]} each per layer.
+ *
+ * <p>A layer is allocated once, when its prompt has been pruned, with room for the answer; decoding
+ * writes into that room. All heads of a layer hold the same number of tokens, layers may differ.
+ */
+public final class KvCache {
+
+  private final KvShape shape;
+  private final int reserve;
+  private final TorchProgram program;
+  private final TorchScope scope;
+  private final List<IValue> keys = new ArrayList<>();
+  private final List<IValue> values = new ArrayList<>();
+  private final List<KeptTokens> kept = new ArrayList<>();
+  private int appended;
+
+  /**
+   * An empty cache whose tensors will belong to {@code scope}.
+   *
+   * @param program {@code kvcache.py}, see {@link #loadProgram}
+   * @param reserve tokens that may be appended after the prompt
+   */
+  public KvCache(KvShape shape, int reserve, TorchProgram program, TorchScope scope) {
+    this.shape = shape;
+    this.reserve = reserve;
+    this.program = program;
+    this.scope = scope;
+  }
+
+  /** Compiles the native half, once for all caches of a model; freed with {@code scope}. */
+  public static TorchProgram loadProgram(TorchScope scope) {
+    return scope.program(KvCache.class, "kvcache.py");
+  }
+
+  /**
+   * Copies what stays of the next layer's prompt.
+   *
+   * @param layerKeys {@code [kvHeads, promptTokens, headDim]}
+   * @param layerValues {@code [kvHeads, promptTokens, headDim]}
+   */
+  public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept) {
+    IValue pair =
+        layerKept
+            .positions()
+            .map(p -> program.run(scope, "keep", layerKeys, layerValues, p, reserve))
+            .orElseGet(() -> program.run(scope, "keep_all", layerKeys, layerValues, reserve));
+    List<IValue> copies = scope.elements(pair);
+    scope.free(pair);
+    keys.add(copies.get(0));
+    values.add(copies.get(1));
+    kept.add(layerKept);
+  }
+
+  /** The layers' keys as a native list. */
+  public IValue keys() {
+    return scope.list(keys);
+  }
+
+  /** The layers' values as a native list. */
+  public IValue values() {
+    return scope.list(values);
+  }
+
+  /** Which prompt tokens a layer kept. */
+  public KeptTokens kept(int layer) {
+    return kept.get(layer);
+  }
+
+  /** Tokens each layer holds now, prompt and answer. */
+  public long[] cachedTokens() {
+    return kept.stream().mapToLong(layer -> layer.count() + (long) appended).toArray();
+  }
+
+  /** Whether the room for the answer is used up. */
+  public boolean isFull() {
+    return appended == reserve;
+  }
+
+  /** Records that every layer has got one more token. */
+  public void appended() {
+    appended++;
+  }
+
+  /**
+   * Prompt tokens of pictures kept per head, mean over layers and heads.
+   *
+   * @param imageTokens float32 {@code [promptTokens]}, 1 for tokens of pictures
+   * @param promptImageTokens how many these are
+   */
+  public double meanKeptImageTokens(IValue imageTokens, int promptImageTokens) {
+    double sum = 0;
+    try (TorchScope work = scope.another()) {
+      for (KeptTokens layer : kept) {
+        sum +=
+            layer
+                .positions()
+                .map(p -> program.run(work, "image_tokens", p, imageTokens).toDouble())
+                .orElse((double) promptImageTokens);
+      }
+    }
+    return sum / kept.size();
+  }
+
+  /** Waits until the device has computed a tensor and all that was asked of it before. */
+  public void finish(IValue tensor) {
+    try (TorchScope work = scope.another()) {
+      program.run(work, "finish", tensor);
+    }
+  }
+
+  /** Prompt tokens kept per head, mean over the layers. */
+  public double meanKeptTokens() {
+    return keptTokensOfAllLayers() / (double) kept.size();
+  }
+
+  /** Prompt tokens kept, summed over the layers. */
+  public long keptTokensOfAllLayers() {
+    return kept.stream().mapToLong(KeptTokens::count).sum();
+  }
+
+  /** Bytes of the prompt's keys and values as kept. */
+  public long keptBytes() {
+    return keptTokensOfAllLayers() * shape.layerBytesPerToken();
+  }
+
+  /** Bytes allocated, room for the answer included. */
+  public long allocatedBytes() {
+    return (keptTokensOfAllLayers() + (long) reserve * kept.size()) * shape.layerBytesPerToken();
+  }
+}

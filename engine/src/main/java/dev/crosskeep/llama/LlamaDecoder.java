@@ -1,0 +1,184 @@
+package dev.crosskeep.llama;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.checkpoint.WeightLoader;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Llama decoder: a prompt goes through layer by layer, so that each layer's keys and values can
+ * be pruned before the next one runs; a new token goes through all layers in one native call.
+ *
+ * <p>Source: Llama, <a href="https://arxiv.org/abs/2302.13971">arXiv:2302.13971</a>, section 2.2,
+ * with grouped key and value heads. Keys are cached with their rotary embedding applied.
+ */
+public final class LlamaDecoder {
+
+  private final LlamaConfig config;
+  private final TorchProgram program;
+  private final List<IValue> layers;
+  private final IValue all;
+  private final IValue embedding;
+  private final IValue norm;
+  private final IValue head;
+  private final IValue frequencies;
+
+  private LlamaDecoder(
+      LlamaConfig config,
+      TorchProgram program,
+      List<List<IValue>> layers,
+      IValue embedding,
+      IValue norm,
+      IValue head,
+      Placement placement,
+      TorchScope scope) {
+    this.config = config;
+    this.program = program;
+    this.layers = layers.stream().map(scope::list).toList();
+    List<IValue> flat = new ArrayList<>();
+    layers.forEach(flat::addAll);
+    flat.addAll(List.of(embedding, norm, head));
+    this.all = scope.list(flat);
+    this.embedding = embedding;
+    this.norm = norm;
+    this.head = head;
+    this.frequencies =
+        program.run(
+            scope,
+            "frequencies",
+            config.headDim(),
+            config.ropeTheta(),
+            config.ropeFactor(),
+            placement.torchDevice());
+  }
+
+  /**
+   * Loads the weights into {@code scope}.
+   *
+   * @param prefix what the tensors' names begin with, such as {@code language_model.model.}
+   * @param headName the output head's name; not read when the embeddings are tied
+   */
+  public static LlamaDecoder load(
+      LlamaConfig config,
+      WeightLoader loader,
+      String prefix,
+      String headName,
+      Placement placement,
+      TorchScope scope) {
+    int width = config.hiddenSize();
+    IValue embedding = loader.load(prefix + "embed_tokens.weight", config.vocabSize(), width);
+    List<List<IValue>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(loadLayer(config, loader, prefix + "layers." + i + "."));
+    }
+    IValue norm = loader.load(prefix + "norm.weight", width);
+    IValue head =
+        config.tiedEmbeddings() ? embedding : loader.load(headName, config.vocabSize(), width);
+    TorchProgram program = scope.program(LlamaDecoder.class, "llama.py");
+    return new LlamaDecoder(config, program, layers, embedding, norm, head, placement, scope);
+  }
+
+  private static List<IValue> loadLayer(LlamaConfig config, WeightLoader loader, String layer) {
+    int width = config.hiddenSize();
+    int queryWidth = config.heads() * config.headDim();
+    int keyWidth = config.kvHeads() * config.headDim();
+    return List.of(
+        loader.load(layer + "input_layernorm.weight", width),
+        loader.load(layer + "self_attn.q_proj.weight", queryWidth, width),
+        loader.load(layer + "self_attn.k_proj.weight", keyWidth, width),
+        loader.load(layer + "self_attn.v_proj.weight", keyWidth, width),
+        loader.load(layer + "self_attn.o_proj.weight", width, queryWidth),
+        loader.load(layer + "post_attention_layernorm.weight", width),
+        loader.load(layer + "mlp.gate_proj.weight", config.intermediateSize(), width),
+        loader.load(layer + "mlp.up_proj.weight", config.intermediateSize(), width),
+        loader.load(layer + "mlp.down_proj.weight", width, config.intermediateSize()));
+  }
+
+  /** The states of token ids, {@code [L, hiddenSize]}; the caller may overwrite them. */
+  public IValue embed(TorchScope scope, long... tokenIds) {
+    return program.run(scope, "embed", embedding, scope.longs(tokenIds));
+  }
+
+  /** The rotations of a prompt's positions, for {@link #prefillLayer}. */
+  public Rotation rotation(TorchScope scope, IValue states, int tokens) {
+    IValue pair = program.run(scope, "rotation", frequencies, 0, tokens, states);
+    List<IValue> parts = scope.elements(pair);
+    return new Rotation(parts.get(0), parts.get(1));
+  }
+
+  /**
+   * Runs one layer over a whole prompt; one native call.
+   *
+   * @param states {@code [L, hiddenSize]}
+   * @param observed how many of the last queries to report on; 0 for none
+   */
+  public LayerResult prefillLayer(
+      TorchScope scope, int layer, IValue states, Rotation rotation, int observed) {
+    IValue result =
+        program.run(
+            scope,
+            "prefill_layer",
+            states,
+            layers.get(layer),
+            rotation.cos(),
+            rotation.sin(),
+            config.headDim(),
+            config.rmsNormEps(),
+            observed);
+    List<IValue> parts = scope.elements(result);
+    return new LayerResult(parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4));
+  }
+
+  /** The float32 logits after the last token, {@code [vocabSize]}. */
+  public IValue lastLogits(TorchScope scope, IValue states) {
+    return program.run(scope, "last_logits", states, norm, head, config.rmsNormEps());
+  }
+
+  /** The float32 logits after every token, {@code [L, vocabSize]}. */
+  public IValue allLogits(TorchScope scope, IValue states) {
+    return program.run(scope, "logits", states, norm, head, config.rmsNormEps());
+  }
+
+  /**
+   * Runs one new token through all layers and returns its float32 logits {@code [vocabSize]}; one
+   * native call. The token's keys and values are written into the cache.
+   *
+   * @param keys per layer {@code [kvHeads, capacity, headDim]}
+   * @param values per layer {@code [kvHeads, capacity, headDim]}
+   * @param cached tokens each layer holds, less than its capacity
+   * @param position the token's place in the whole sequence, pruned tokens counted
+   */
+  public IValue decode(
+      TorchScope scope, IValue keys, IValue values, long[] cached, int token, int position) {
+    return program.run(
+        scope,
+        "decode",
+        all,
+        keys,
+        values,
+        cached,
+        token,
+        position,
+        frequencies,
+        config.headDim(),
+        config.rmsNormEps());
+  }
+
+  /** Cosines and sines of a prompt's positions, {@code [L, headDim / 2]} each. */
+  public record Rotation(IValue cos, IValue sin) {}
+
+  /**
+   * What one layer made of a prompt. G key heads, each shared by R query heads.
+   *
+   * @param states {@code [L, hiddenSize]}
+   * @param keys {@code [G, L, headDim]}, rotated
+   * @param values {@code [G, L, headDim]}
+   * @param logits float32 {@code [G, R · observed, L]}, −∞ where a key comes after the query
+   * @param rowSums float32 {@code [G, R · observed]}, each row's log of the sum of exponentials
+   */
+  public record LayerResult(
+      IValue states, IValue keys, IValue values, IValue logits, IValue rowSums) {}
+}

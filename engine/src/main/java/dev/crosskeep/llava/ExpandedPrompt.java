@@ -1,0 +1,70 @@
+package dev.crosskeep.llava;
+
+import dev.crosskeep.pruning.ImageMask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A prompt with room for every picture's tokens.
+ *
+ * @param tokenIds one id per token; 0 where a picture's features will stand
+ * @param imageStarts the position of each picture's first token
+ * @param mask which tokens are pictures'
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record ExpandedPrompt(long[] tokenIds, List<Integer> imageStarts, ImageMask mask) {
+
+  /**
+   * Expands and checks a prompt.
+   *
+   * @throws IllegalArgumentException for an empty prompt, a token that is not in the vocabulary, or
+   *     pictures and image tokens of different number
+   * @throws PromptTooLongException when no new token would fit after it
+   */
+  static ExpandedPrompt of(Prompt prompt, LlavaConfig config) {
+    int[] ids = prompt.tokenIds();
+    long pictures = Arrays.stream(ids).filter(id -> id == config.imageTokenId()).count();
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("the prompt is empty");
+    }
+    if (pictures != prompt.images().size()) {
+      throw new IllegalArgumentException(
+          "the prompt has " + pictures + " image tokens and " + prompt.images().size() + " images");
+    }
+    long tokens = ids.length + pictures * (config.tokensPerImage() - 1L);
+    if (tokens >= config.maxPositions()) {
+      throw new PromptTooLongException(tokens, config.maxPositions());
+    }
+    return expanded(ids, (int) tokens, config);
+  }
+
+  int promptTokens() {
+    return tokenIds.length;
+  }
+
+  private static ExpandedPrompt expanded(int[] ids, int tokens, LlavaConfig config) {
+    var expandedIds = new long[tokens];
+    var image = new boolean[tokens];
+    var starts = new ArrayList<Integer>();
+    int position = 0;
+    for (int id : ids) {
+      if (id == config.imageTokenId()) {
+        starts.add(position);
+        Arrays.fill(image, position, position + config.tokensPerImage(), true);
+        position += config.tokensPerImage();
+      } else {
+        expandedIds[position++] = requireInVocabulary(id, config.vocabSize());
+      }
+    }
+    return new ExpandedPrompt(expandedIds, List.copyOf(starts), new ImageMask(image));
+  }
+
+  static int requireInVocabulary(int id, int vocabSize) {
+    if (id < 0 || id >= vocabSize) {
+      throw new IllegalArgumentException(
+          "token " + id + " is not in the vocabulary of " + vocabSize);
+    }
+    return id;
+  }
+}

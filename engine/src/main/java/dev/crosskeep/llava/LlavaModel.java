@@ -1,0 +1,165 @@
+package dev.crosskeep.llava;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.checkpoint.Checkpoint;
+import dev.crosskeep.checkpoint.WeightLoader;
+import dev.crosskeep.clip.ClipVisionTower;
+import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.kvcache.KvShape;
+import dev.crosskeep.llama.LlamaDecoder;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchScope;
+import java.nio.file.Path;
+
+/**
+ * A LLaVA-1.5 model: reads prompts with pictures, prunes their KV cache, and decodes after it.
+ *
+ * <p>Any number of sequences may be open at once, but only one thread at a time may use the model
+ * and its sequences. Close the sequences before the model, and never end the JVM during a call.
+ */
+public final class LlavaModel implements AutoCloseable {
+
+  private final LlavaConfig config;
+  private final TorchScope weights;
+  private final ClipVisionTower vision;
+  private final Projector projector;
+  private final LlamaDecoder decoder;
+  private final Prefill prefill;
+
+  private LlavaModel(
+      LlavaConfig config,
+      TorchScope weights,
+      ClipVisionTower vision,
+      Projector projector,
+      LlamaDecoder decoder,
+      Placement placement) {
+    this.config = config;
+    this.weights = weights;
+    this.vision = vision;
+    this.projector = projector;
+    this.decoder = decoder;
+    this.prefill = new Prefill(config, placement, decoder, weights);
+  }
+
+  /**
+   * Loads a checkpoint directory in Hugging Face layout; its weights stay mapped files where the
+   * placement allows.
+   *
+   * @throws dev.crosskeep.checkpoint.CheckpointException when a file is missing, is not what it
+   *     says, or asks for something this engine does not do
+   */
+  public static LlavaModel load(Path checkpoint, Placement placement) {
+    LlavaConfig config = LlavaConfig.read(checkpoint.resolve("config.json"));
+    Checkpoint tensors = Checkpoint.open(checkpoint);
+    TensorNames names = TensorNames.of(tensors);
+    TorchScope weights = TorchScope.on(placement);
+    try (var loader = new WeightLoader(tensors, placement, weights)) {
+      return new LlavaModel(
+          config,
+          weights,
+          ClipVisionTower.load(
+              config.vision(),
+              config.usedVisionLayers(),
+              config.keepClassToken(),
+              loader,
+              names.vision(),
+              weights),
+          Projector.load(config, loader, names.projector(), weights),
+          LlamaDecoder.load(config.text(), loader, names.text(), names.head(), placement, weights),
+          placement);
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  public LlavaConfig config() {
+    return config;
+  }
+
+  /** What one cached token consists of, in this model and placement. */
+  public KvShape kvShape() {
+    return prefill.kvShape();
+  }
+
+  /**
+   * Reads a prompt, pruning each layer's keys and values as soon as that layer has run.
+   *
+   * @param maxNewTokens tokens that may be decoded after it, at least 1; fewer where the model's
+   *     positions end earlier
+   * @throws IllegalArgumentException for an empty prompt, an id outside the vocabulary, a picture
+   *     of another size, or pictures and image tokens of different number
+   * @throws PromptTooLongException when no new token would fit after the prompt
+   * @throws NonFiniteLogitsException when the arithmetic overflowed
+   */
+  public CachedSequence prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    try (TorchScope work = weights.another()) {
+      IValue states = states(work, prompt, expanded);
+      return prefill.run(work, states, expanded, policy, maxNewTokens);
+    }
+  }
+
+  /**
+   * Appends a token and leaves the next one's logits in the sequence; one native call.
+   *
+   * @throws IllegalStateException when the sequence has no room left
+   * @throws NonFiniteLogitsException when the arithmetic overflowed
+   */
+  public void decode(CachedSequence sequence, int token) {
+    ExpandedPrompt.requireInVocabulary(token, config.vocabSize());
+    if (!sequence.hasRoom()) {
+      throw new IllegalStateException(
+          "the sequence is full after " + sequence.seenTokens() + " tokens");
+    }
+    try (TorchScope step = weights.another()) {
+      IValue logits =
+          decoder.decode(
+              step,
+              sequence.keys(),
+              sequence.values(),
+              sequence.cache().cachedTokens(),
+              token,
+              sequence.seenTokens());
+      sequence.appended(FiniteLogits.of(step, logits, sequence.seenTokens()));
+    }
+  }
+
+  /** A picture's tokens as the decoder reads them, float32 {@code [tokensPerImage, hiddenSize]}. */
+  public float[] imageFeatures(PixelValues picture) {
+    try (TorchScope work = weights.another()) {
+      return work.floats(projector.float32(work, features(work, picture)));
+    }
+  }
+
+  /**
+   * The logits after every token of a prompt, {@code [promptTokens, vocabSize]}; nothing is cached.
+   */
+  public float[] promptLogits(Prompt prompt) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    try (TorchScope work = weights.another()) {
+      return prefill.allLogits(work, states(work, prompt, expanded), expanded);
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  private IValue states(TorchScope work, Prompt prompt, ExpandedPrompt expanded) {
+    IValue states = decoder.embed(work, expanded.tokenIds());
+    for (int i = 0; i < prompt.images().size(); i++) {
+      try (TorchScope picture = weights.another()) {
+        IValue features = features(picture, prompt.images().get(i));
+        projector.place(picture, states, expanded.imageStarts().get(i), features);
+      }
+    }
+    return states;
+  }
+
+  private IValue features(TorchScope work, PixelValues picture) {
+    return projector.project(work, vision.states(work, picture));
+  }
+}

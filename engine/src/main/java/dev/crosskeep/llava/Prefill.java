@@ -1,0 +1,103 @@
+package dev.crosskeep.llava;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.kvcache.KvShape;
+import dev.crosskeep.llama.LlamaDecoder;
+import dev.crosskeep.llama.LlamaDecoder.LayerResult;
+import dev.crosskeep.llama.LlamaDecoder.Rotation;
+import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.util.Optional;
+
+/**
+ * Runs a prompt's states through the decoder layer by layer; each layer's keys and values are
+ * pruned into the cache before the next layer runs, so that only one layer is ever held whole.
+ */
+final class Prefill {
+
+  private final LlavaConfig config;
+  private final boolean onGpu;
+  private final LlamaDecoder decoder;
+  private final KvShape kvShape;
+  private final TorchProgram cacheProgram;
+  private final TorchProgram pruningProgram;
+
+  Prefill(LlavaConfig config, Placement placement, LlamaDecoder decoder, TorchScope scope) {
+    this.config = config;
+    this.onGpu = placement.device().isGpu();
+    this.decoder = decoder;
+    this.cacheProgram = KvCache.loadProgram(scope);
+    this.pruningProgram = PruningPlan.loadProgram(scope);
+    this.kvShape =
+        new KvShape(
+            config.text().layers(),
+            config.text().kvHeads(),
+            config.text().headDim(),
+            placement.type().bytes());
+  }
+
+  KvShape kvShape() {
+    return kvShape;
+  }
+
+  /**
+   * Fills a cache from a prompt.
+   *
+   * @param work freed by the caller; the sequence gets a scope of its own
+   * @param states {@code [promptTokens, hiddenSize]}, pictures in place
+   */
+  CachedSequence run(
+      TorchScope work,
+      IValue states,
+      ExpandedPrompt prompt,
+      PruningPolicy policy,
+      int maxNewTokens) {
+    if (maxNewTokens < 1) {
+      throw new IllegalArgumentException("max new tokens must be at least 1, got " + maxNewTokens);
+    }
+    int reserve = Math.min(maxNewTokens, config.maxPositions() - prompt.promptTokens());
+    TorchScope sequence = work.another();
+    try {
+      var cache = new KvCache(kvShape, reserve, cacheProgram, sequence);
+      var pruning = new LayerPruning(prompt.mask(), plan(policy, prompt), cache, sequence, onGpu);
+      IValue last = runLayers(work, states, prompt.promptTokens(), pruning);
+      float[] logits =
+          FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
+      return new CachedSequence(sequence, cache, pruning.report(policy, kvShape), logits);
+    } catch (RuntimeException | Error e) {
+      sequence.close();
+      throw e;
+    }
+  }
+
+  /** The logits after every token; no cache is made. */
+  float[] allLogits(TorchScope work, IValue states, ExpandedPrompt prompt) {
+    IValue last = runLayers(work, states, prompt.promptTokens(), LayerObserver.NONE);
+    return work.floats(decoder.allLogits(work, last));
+  }
+
+  /** Each layer's arrays are freed before the next layer runs; only its states move on. */
+  private IValue runLayers(
+      TorchScope work, IValue states, int promptTokens, LayerObserver observer) {
+    Rotation rotation = decoder.rotation(work, states, promptTokens);
+    IValue current = states;
+    for (int layer = 0; layer < config.text().layers(); layer++) {
+      try (TorchScope layerScope = work.another()) {
+        LayerResult result =
+            decoder.prefillLayer(layerScope, layer, current, rotation, observer.observedQueries());
+        observer.layerDone(layerScope, result, config.text().group());
+        work.free(current);
+        current = layerScope.move(result.states(), work);
+      }
+    }
+    return current;
+  }
+
+  private Optional<PruningPlan> plan(PruningPolicy policy, ExpandedPrompt prompt) {
+    return PruningPlan.of(policy, prompt.promptTokens(), kvShape.bytesPerToken(), pruningProgram);
+  }
+}

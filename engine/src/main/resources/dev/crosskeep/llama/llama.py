@@ -1,0 +1,107 @@
+# A Llama decoder. L = prompt tokens, D = hidden size, H = query heads, G = key and value heads,
+# R = H / G query heads share one of these, d = head size, O = observed queries.
+# A layer's nine weights in order: attention norm, q, k, v, o, MLP norm, gate, up, down.
+
+def embed(self, table: Tensor, ids: Tensor) -> Tensor:
+  """[L] token ids to [L, D]"""
+  return torch.embedding(table, ids)
+
+def frequencies(self, head_dim: int, theta: float, factor: float, device: str) -> Tensor:
+  """Radians per position of each rotated pair, float32 [d / 2]; `factor` stretches positions."""
+  even = torch.arange(0, head_dim, 2, dtype=6, layout=None, device=torch.device(device), pin_memory=False)
+  return torch.reciprocal(torch.pow(theta, even / head_dim)) / factor
+
+def rotation(self, frequencies: Tensor, first: int, count: int, like: Tensor) -> Tuple[Tensor, Tensor]:
+  """Cosines and sines of positions first … first + count - 1, each [count, d / 2]"""
+  positions = torch.arange(first, first + count, dtype=6, layout=None, device=like.device, pin_memory=False)
+  angles = positions.unsqueeze(1) * frequencies
+  return (torch.cos(angles).to(like.dtype), torch.sin(angles).to(like.dtype))
+
+def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  """Rotary embedding in the half-rotated layout: number i pairs with number i + d / 2."""
+  half = x.shape[2] // 2
+  a = x[:, :, :half]
+  b = x[:, :, half:]
+  return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
+
+def norm(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+  """Root mean square norm, computed in float32 whatever x is."""
+  y = x.to(6)
+  y = y * torch.rsqrt(torch.mean(y * y, [-1], True) + eps)
+  return weight * y.to(x.dtype)
+
+def heads_first(self, x: Tensor, head_dim: int) -> Tensor:
+  """[T, heads · d] to [heads, T, d]"""
+  return x.reshape([x.shape[0], -1, head_dim]).transpose(0, 1)
+
+def mlp(self, x: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
+  return torch.linear(torch.silu(torch.linear(x, gate)) * torch.linear(x, up), down)
+
+def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
+                  eps: float, observed: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+  """One layer over the whole prompt.
+
+  Returns the new states [L, D], keys and values [G, L, d], and of the last `observed` queries the
+  logits float32 [G, R · O, L] and each row's log of the sum of exponentials [G, R · O]."""
+  y = self.norm(x, w[0], eps)
+  q = self.rotate(self.heads_first(torch.linear(y, w[1]), head_dim), cos, sin)
+  k = self.rotate(self.heads_first(torch.linear(y, w[2]), head_dim), cos, sin)
+  v = self.heads_first(torch.linear(y, w[3]), head_dim)
+  tokens = x.shape[0]
+  groups = k.shape[0]
+  # Keys and values are shared by stride 0, never repeated in memory.
+  q = q.reshape([groups, -1, tokens, head_dim])
+  shared = [groups, q.shape[1], tokens, head_dim]
+  y = torch.scaled_dot_product_attention(
+      q, k.unsqueeze(1).expand(shared), v.unsqueeze(1).expand(shared), None, 0.0, True)
+  y = y.permute([2, 0, 1, 3]).reshape([tokens, -1])
+  x = x + torch.linear(y, w[4])
+  x = x + self.mlp(self.norm(x, w[5], eps), w[6], w[7], w[8])
+  logits, sums = self.observe(q[:, :, tokens - observed :], k)
+  return (x, k, v, logits, sums)
+
+def observe(self, q: Tensor, k: Tensor) -> Tuple[Tensor, Tensor]:
+  """Causal attention logits of the last O queries [G, R, O, d] and their row sums, in float32."""
+  group = q.shape[1]
+  observed = q.shape[2]
+  tokens = k.shape[1]
+  rows = q.reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
+  logits = torch.bmm(rows, k.to(6).transpose(1, 2)) / float(q.shape[3]) ** 0.5
+  position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
+  own = position[tokens - observed :].repeat([group])
+  logits = logits.masked_fill(position.unsqueeze(0) > own.unsqueeze(1), -inf)
+  return (logits, torch.logsumexp(logits, [2]))
+
+def logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:
+  """States [T, D] to float32 logits [T, vocabulary]"""
+  return torch.linear(self.norm(x, norm, eps), head).to(6)
+
+def last_logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:
+  """States [T, D] to float32 logits [vocabulary] after the last"""
+  return self.logits(x[-1:], norm, head, eps)[0]
+
+def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cached: List[int],
+           token: int, position: int, frequencies: Tensor, head_dim: int, eps: float) -> Tensor:
+  """One token through all layers and the head: float32 logits [vocabulary].
+
+  The weights are all layers' in order, then embedding, last norm and head. Writes the token's keys
+  and values into row cached[i] of keys[i] and values[i], [G, capacity, d]."""
+  layers = len(keys)
+  x = weights[9 * layers][token : token + 1]
+  cos, sin = self.rotation(frequencies, position, 1, x)
+  for i in range(layers):
+    w = 9 * i
+    y = self.norm(x, weights[w], eps)
+    q = self.rotate(self.heads_first(torch.linear(y, weights[w + 1]), head_dim), cos, sin)
+    k = self.rotate(self.heads_first(torch.linear(y, weights[w + 2]), head_dim), cos, sin)
+    v = self.heads_first(torch.linear(y, weights[w + 3]), head_dim)
+    end = cached[i] + 1
+    keys[i][:, cached[i] : end].copy_(k)
+    values[i][:, cached[i] : end].copy_(v)
+    # The R query heads of a group stand where a prompt's queries would: [1, G, R, d].
+    y = torch.scaled_dot_product_attention(
+        q.reshape([1, k.shape[0], -1, head_dim]),
+        keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0))
+    x = x + torch.linear(y.reshape([1, -1]), weights[w + 4])
+    x = x + self.mlp(self.norm(x, weights[w + 5], eps), weights[w + 6], weights[w + 7], weights[w + 8])
+  return self.logits(x, weights[9 * layers + 1], weights[9 * layers + 2], eps)[0]
