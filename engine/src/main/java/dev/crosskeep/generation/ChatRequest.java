@@ -1,0 +1,42 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.prompt.ChatMessage;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A question to the model and how to answer it.
+ *
+ * @param messages the conversation so far, oldest first
+ * @param policy how much of the prompt's KV cache the answer may keep
+ * @param sampling how each token is chosen
+ * @param maxNewTokens the longest answer; by default whatever the context has left, up to the
+ *     engine's own limit
+ * @param stop the answer ends right before any of these texts; at most four, none empty
+ */
+public record ChatRequest(
+    List<ChatMessage> messages,
+    PruningPolicy policy,
+    Sampling sampling,
+    OptionalInt maxNewTokens,
+    List<String> stop) {
+
+  private static final int MOST_STOP_STRINGS = 4;
+
+  /** Refuses what no model could answer. */
+  public ChatRequest {
+    messages = List.copyOf(messages);
+    stop = List.copyOf(stop);
+    if (messages.isEmpty()) {
+      throw new InvalidRequestException("messages must not be empty", "messages");
+    }
+    if (maxNewTokens.isPresent() && maxNewTokens.getAsInt() < 1) {
+      throw new InvalidRequestException(
+          "max_tokens must be at least 1, but is " + maxNewTokens.getAsInt(), "max_tokens");
+    }
+    if (stop.size() > MOST_STOP_STRINGS || stop.contains("")) {
+      throw new InvalidRequestException("stop takes up to four texts, none of them empty", "stop");
+    }
+  }
+}

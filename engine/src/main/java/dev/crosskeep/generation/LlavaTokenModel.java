@@ -1,0 +1,62 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.contracts.KvCacheUsage;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.llava.CacheReport;
+import dev.crosskeep.llava.CachedSequence;
+import dev.crosskeep.llava.LlavaModel;
+import dev.crosskeep.llava.Prompt;
+
+/** LLaVA as the scheduler sees it. */
+record LlavaTokenModel(LlavaModel model) implements TokenModel {
+
+  @Override
+  public Context prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
+    return new LlavaContext(model, model.prefill(prompt, policy, maxNewTokens));
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private record LlavaContext(LlavaModel model, CachedSequence sequence) implements Context {
+
+    @Override
+    public float[] logits() {
+      return sequence.logits();
+    }
+
+    @Override
+    public void append(int token) {
+      model.decode(sequence, token);
+    }
+
+    /** Says nothing on why this policy applied: only the caller knows. */
+    @Override
+    public KvCacheUsage usage() {
+      CacheReport report = sequence.report();
+      return new KvCacheUsage(
+          report.method(),
+          null,
+          null,
+          null,
+          null,
+          report.promptTokens(),
+          report.imageTokens(),
+          report.textTokens(),
+          report.keptTokens(),
+          report.keptImageTokens(),
+          report.keptTextTokens(),
+          report.fullBytes(),
+          report.keptBytes(),
+          report.peakBytes(),
+          report.pruneMillis());
+    }
+
+    @Override
+    public void close() {
+      sequence.close();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.llava.LlavaConfig;
+import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.prompt.ContentPart.Image;
+import dev.crosskeep.prompt.EncodedPrompt;
+import dev.crosskeep.prompt.PromptBuilder;
+import dev.crosskeep.prompt.StreamingDetokenizer;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Turns a question into what the model reads, on the thread of whoever asks.
+ *
+ * <p>What is cheap to refuse is refused first: pictures are decoded last, when it is clear that the
+ * question fits, and only so many at a time as there are cores. Safe for several threads.
+ */
+final class Preparation {
+
+  private final PromptBuilder prompts;
+  private final Function<byte[], PixelValues> pictures;
+  private final LlavaConfig config;
+  private final GenerationDefaults defaults;
+  private final EngineSettings settings;
+  private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  /**
+   * Preparation for one checkpoint.
+   *
+   * @param pictures decodes a picture file into what the vision tower reads
+   */
+  Preparation(
+      PromptBuilder prompts,
+      Function<byte[], PixelValues> pictures,
+      LlavaConfig config,
+      GenerationDefaults defaults,
+      EngineSettings settings) {
+    this.prompts = prompts;
+    this.pictures = pictures;
+    this.config = config;
+    this.defaults = defaults;
+    this.settings = settings;
+  }
+
+  PreparedRequest prepare(ChatRequest request) {
+    requireNotTooManyPictures(request);
+    EncodedPrompt encoded = prompts.build(request.messages());
+    int promptTokens = promptTokens(encoded);
+    int maxNewTokens = maxNewTokens(request, promptTokens);
+    return new PreparedRequest(
+        new Prompt(encoded.tokenIds(), decode(encoded.images())),
+        promptTokens,
+        request.policy(),
+        maxNewTokens,
+        defaults.sampler(request.sampling()),
+        new AnswerText(detokenizer(), request.stop()),
+        defaults.endTokens());
+  }
+
+  private void requireNotTooManyPictures(ChatRequest request) {
+    long count =
+        request.messages().stream()
+            .flatMap(message -> message.parts().stream())
+            .filter(Image.class::isInstance)
+            .count();
+    if (count > settings.maxImages()) {
+      throw new InvalidRequestException(
+          "a request may have up to %d pictures, but this one has %d"
+              .formatted(settings.maxImages(), count),
+          "messages");
+    }
+  }
+
+  /** Every image token becomes all patches of its picture. */
+  private int promptTokens(EncodedPrompt encoded) {
+    return Math.addExact(
+        encoded.tokenIds().length,
+        Math.multiplyExact(encoded.images().size(), config.tokensPerImage() - 1));
+  }
+
+  private int maxNewTokens(ChatRequest request, int promptTokens) {
+    int room = config.maxPositions() - promptTokens;
+    if (room < 1) {
+      throw InvalidRequestException.tooLong(
+          "the prompt has %d tokens, pictures included; this model's context is %d tokens"
+              .formatted(promptTokens, config.maxPositions()),
+          "messages");
+    }
+    int wanted = request.maxNewTokens().orElse(Math.min(room, settings.maxNewTokens()));
+    if (wanted > room) {
+      throw InvalidRequestException.tooLong(
+          "this model's context is %d tokens; the prompt has %d, pictures included, and the answer"
+                  .formatted(config.maxPositions(), promptTokens)
+              + " may have %d".formatted(wanted),
+          "max_tokens");
+    }
+    return wanted;
+  }
+
+  private List<PixelValues> decode(List<byte[]> encoded) {
+    decoding.acquireUninterruptibly();
+    try {
+      return encoded.stream().map(pictures).toList();
+    } finally {
+      decoding.release();
+    }
+  }
+
+  private AnswerText.Detokenizer detokenizer() {
+    StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
+    return new AnswerText.Detokenizer() {
+      @Override
+      public String add(int token) {
+        return detokenizer.add(token);
+      }
+
+      @Override
+      public String end() {
+        return detokenizer.end();
+      }
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.llava.Prompt;
+import java.util.Set;
+
+/**
+ * A question ready for the model: tokenised, its pictures decoded, its length checked.
+ *
+ * @param promptTokens the prompt's length once every picture is all of its patches
+ * @param endTokens tokens that end the answer
+ */
+record PreparedRequest(
+    Prompt prompt,
+    int promptTokens,
+    PruningPolicy policy,
+    int maxNewTokens,
+    Sampler sampler,
+    AnswerText text,
+    Set<Integer> endTokens) {}

@@ -1,0 +1,170 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.generation.GenerationEvent.Cancelled;
+import dev.crosskeep.generation.GenerationEvent.Failed;
+import dev.crosskeep.generation.GenerationEvent.Finished;
+import dev.crosskeep.generation.GenerationEvent.Text;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One answer in the making, from the queue to its last event.
+ *
+ * <p>Ends exactly once, whoever ends it: its memory is freed, then its place in the engine, and
+ * only then the last event is told. Everything but {@link #end} and {@link #requestCancel} belongs
+ * to the thread that runs the model.
+ */
+final class Sequence {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sequence.class);
+
+  /** Gives an answer's place in the engine back. */
+  @FunctionalInterface
+  interface Release {
+
+    /** Frees one place; {@code ran} says whether the answer took turns or still waited. */
+    void place(boolean ran);
+  }
+
+  private final PreparedRequest request;
+  private final GenerationListener listener;
+  private final Stopwatch stopwatch;
+  private final Release release;
+
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean cancelRequested;
+  private volatile boolean started;
+
+  private TokenModel.@Nullable Context context;
+  private int lastToken;
+  private int completionTokens;
+
+  /** A question that waits. */
+  Sequence(
+      PreparedRequest request, GenerationListener listener, Stopwatch stopwatch, Release release) {
+    this.request = request;
+    this.listener = listener;
+    this.stopwatch = stopwatch;
+    this.release = release;
+  }
+
+  /** Reads the prompt and chooses the first token. */
+  void start(TokenModel model) {
+    started = true;
+    attempt(() -> {
+      stopwatch.taken();
+      var opened = model.prefill(request.prompt(), request.policy(), request.maxNewTokens());
+      context = opened;
+      stopwatch.prefilled(opened.usage());
+      chooseToken(opened);
+    });
+  }
+
+  /** Tells the model the last token and chooses the next. */
+  void takeTurn() {
+    attempt(() -> {
+      var open = opened();
+      open.append(lastToken);
+      chooseToken(open);
+    });
+  }
+
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Lets the next step be the last. */
+  void requestCancel() {
+    cancelRequested = true;
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      if (!cancelRequested) {
+        step.run();
+      }
+      if (cancelRequested) {
+        end(new Cancelled());
+      }
+    } catch (GenerationFailedException failed) {
+      end(new Failed(failed));
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      end(new Failed(new GenerationFailedException("the model failed on this request", failed)));
+    }
+  }
+
+  private void chooseToken(TokenModel.Context open) {
+    lastToken = request.sampler().choose(open.logits());
+    completionTokens++;
+    stopwatch.token();
+    if (request.endTokens().contains(lastToken)) {
+      finish(FinishReason.STOP, request.text().end());
+      return;
+    }
+    String piece = request.text().add(lastToken);
+    if (request.text().stopped()) {
+      finish(FinishReason.STOP, piece);
+    } else if (completionTokens == request.maxNewTokens()) {
+      finish(FinishReason.LENGTH, piece + request.text().end());
+    } else {
+      tell(piece);
+    }
+  }
+
+  private void finish(FinishReason reason, String lastPiece) {
+    tell(lastPiece);
+    end(
+        new Finished(
+            new Answer(
+                request.text().soFar(),
+                reason,
+                request.promptTokens(),
+                completionTokens,
+                opened().usage(),
+                stopwatch.timings())));
+  }
+
+  private void tell(String piece) {
+    if (!piece.isEmpty()) {
+      listener.on(new Text(piece));
+    }
+  }
+
+  /** Ends this answer, unless it has ended. */
+  void end(GenerationEvent last) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    closeContext();
+    stopwatch.ended(last);
+    release.place(started);
+    try {
+      listener.on(last);
+    } catch (RuntimeException deaf) {
+      LOG.warn("a listener failed on its last event", deaf);
+    }
+  }
+
+  private void closeContext() {
+    var open = context;
+    context = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+    } catch (RuntimeException leak) {
+      LOG.error("the memory of an answer could not be freed", leak);
+    }
+  }
+
+  private TokenModel.Context opened() {
+    var open = context;
+    if (open == null) {
+      throw new IllegalStateException("the prompt has not been read");
+    }
+    return open;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.crosskeep.generation;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.generation.GenerationEvent.Finished;
+import dev.crosskeep.llava.Prompt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Schedulers over a {@link ScriptedModel}, stopped after each test, and questions to them.
+ *
+ * <p>Every token is its own character; a prompt [name, a, b, b, …] is answered with a, b, b, ….
+ */
+final class SchedulerHarness implements AfterEachCallback {
+
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  private final List<Runnable> afterwards = new ArrayList<>();
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    afterwards.forEach(Runnable::run);
+  }
+
+  record Asked(Generation generation, PendingAnswer events) {}
+
+  Scheduler scheduler(ScriptedModel model, int maxActive, int maxWaiting) {
+    var scheduler =
+        new Scheduler(model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime);
+    afterwards.addAll(
+        List.of(model::letGo, () -> scheduler.drain(Duration.ZERO), scheduler::awaitStop));
+    return scheduler;
+  }
+
+  static Asked ask(Scheduler scheduler, int maxNewTokens, int... script) {
+    return ask(scheduler, List.of(), maxNewTokens, script);
+  }
+
+  static Asked ask(Scheduler scheduler, List<String> stop, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    return new Asked(submit(scheduler, stop, maxNewTokens, events, script), events);
+  }
+
+  static Generation submit(
+      Scheduler scheduler,
+      List<String> stop,
+      int maxNewTokens,
+      GenerationListener listener,
+      int... script) {
+    try (var place = scheduler.reserve()) {
+      return place.use(request(stop, maxNewTokens, script), listener);
+    }
+  }
+
+  static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
+    return new PreparedRequest(
+        new Prompt(script, List.of()),
+        script.length,
+        new PruningPolicy.FullCache(),
+        maxNewTokens,
+        new Sampler(0, 1, new Random(0)),
+        new AnswerText(new Letters(), stop),
+        Set.of(ScriptedModel.END));
+  }
+
+  /** Waits for all events up to the last. */
+  static List<GenerationEvent> everything(Asked asked) throws InterruptedException {
+    var events = new ArrayList<GenerationEvent>();
+    do {
+      events.add(asked.events().next(LONG).orElseThrow());
+    } while (!events.getLast().isLast());
+    return events;
+  }
+
+  static Answer answer(Asked asked) throws InterruptedException {
+    var last = everything(asked).getLast();
+    assertThat(last).isInstanceOf(Finished.class);
+    return ((Finished) last).answer();
+  }
+
+  static void waitUntilRunning(Scheduler scheduler, int count) {
+    long patience = System.nanoTime() + SECONDS.toNanos(20);
+    while (scheduler.line().running() != count && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+    }
+    assertThat(scheduler.line().running()).isEqualTo(count);
+  }
+
+  /** Every token is its own character. */
+  private static final class Letters implements AnswerText.Detokenizer {
+
+    @Override
+    public String add(int token) {
+      return Character.toString(token);
+    }
+
+    @Override
+    public String end() {
+      return "";
+    }
+  }
+}
