@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 /** The command line: one subcommand per thing a person can ask for. */
 @Command(
     name = "./suite",
-    description = "Asks a running Crosskeep server about pictures.",
-    subcommands = ChatCommand.class)
+    description = "Asks a running server, and checks converted checkpoints.",
+    subcommands = {ChatCommand.class, VerifyCommand.class})
 final class Main {
 
   private Main() {}
