@@ -3,7 +3,9 @@ package dev.crosskeep.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
@@ -36,20 +38,37 @@ public final class JsonFields {
    * @throws CheckpointException when the file is missing or something else
    */
   public static JsonFields read(Path file) {
+    JsonNode root = parse(file);
+    if (!root.isObject()) {
+      throw new CheckpointException(file, "is not a JSON object");
+    }
+    return new JsonFields(file, "", root);
+  }
+
+  private static JsonNode parse(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(file, "is missing");
     }
     try {
-      JsonNode root = JSON.readTree(Files.readAllBytes(file));
-      if (!root.isObject()) {
-        throw new CheckpointException(file, "is not a JSON object");
-      }
-      return new JsonFields(file, "", root);
+      return JSON.readTree(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new CheckpointException(file, "is not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Reads a file that holds a list of JSON objects. */
+  public static List<JsonFields> readList(Path file) {
+    JsonNode root = parse(file);
+    List<JsonFields> objects = new ArrayList<>();
+    for (int i = 0; i < root.size(); i++) {
+      objects.add(new JsonFields(file, "[" + i + "].", root.get(i)));
+    }
+    if (!root.isArray() || objects.isEmpty()) {
+      throw new CheckpointException(file, "is not a list of JSON objects");
+    }
+    return objects;
   }
 
   /** The names of the fields, in the file's order. */
@@ -59,6 +78,10 @@ public final class JsonFields {
 
   public boolean has(String name) {
     return fields.hasNonNull(name);
+  }
+
+  public boolean hasObject(String name) {
+    return fields.path(name).isObject();
   }
 
   /** The object in a field. */
@@ -137,6 +160,77 @@ public final class JsonFields {
       throw refusal(name, "must be a number above 0");
     }
     return OptionalDouble.of(value);
+  }
+
+  /** A finite number. */
+  public double number(String name) {
+    JsonNode value = fields.path(name);
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw refusal(name, "must be a number");
+    }
+    return value.doubleValue();
+  }
+
+  /** A whole number of at least 0. */
+  public int count(String name) {
+    if (!has(name)) {
+      throw refusal(name, "must be a whole number");
+    }
+    return whole(name, 0, 0, Integer.MAX_VALUE);
+  }
+
+  /** A list of whole numbers. */
+  public int[] wholeNumbers(String name) {
+    return wholeNumbers(name, fields.path(name));
+  }
+
+  /** A list of lists of whole numbers. */
+  public int[][] wholeNumbersByHead(String name) {
+    return wholeNumbersByHead(name, fields.path(name));
+  }
+
+  /** A list of lists of lists of whole numbers. */
+  public int[][][] wholeNumbersByLayer(String name) {
+    return elements(name, fields.path(name)).stream()
+        .map(layer -> wholeNumbersByHead(name, layer))
+        .toArray(int[][][]::new);
+  }
+
+  /** A list of numbers, as float32. */
+  public float[] floats(String name) {
+    List<JsonNode> numbers = elements(name, fields.path(name));
+    var floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      if (!numbers.get(i).isNumber()) {
+        throw refusal(name, "may hold numbers only");
+      }
+      floats[i] = numbers.get(i).floatValue();
+    }
+    return floats;
+  }
+
+  private int[][] wholeNumbersByHead(String name, JsonNode value) {
+    return elements(name, value).stream()
+        .map(head -> wholeNumbers(name, head))
+        .toArray(int[][]::new);
+  }
+
+  private int[] wholeNumbers(String name, JsonNode value) {
+    return elements(name, value).stream().mapToInt(number -> wholeNumber(name, number)).toArray();
+  }
+
+  private int wholeNumber(String name, JsonNode value) {
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw refusal(name, "may hold whole numbers only");
+    }
+    return value.intValue();
+  }
+
+  private List<JsonNode> elements(String name, JsonNode value) {
+    if (!value.isArray()) {
+      throw refusal(name, "must be a list");
+    }
+    return value.valueStream().toList();
   }
 
   /** What to throw when the value of a field cannot be accepted. */

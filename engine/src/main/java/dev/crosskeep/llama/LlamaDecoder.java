@@ -77,8 +77,13 @@ public final class LlamaDecoder {
     IValue norm = loader.load(prefix + "norm.weight", width);
     IValue head =
         config.tiedEmbeddings() ? embedding : loader.load(headName, config.vocabSize(), width);
-    TorchProgram program = scope.program(LlamaDecoder.class, "llama.py");
-    return new LlamaDecoder(config, program, layers, embedding, norm, head, placement, scope);
+    return new LlamaDecoder(
+        config, loadProgram(scope), layers, embedding, norm, head, placement, scope);
+  }
+
+  /** Compiles the native half; freed with {@code scope}. */
+  public static TorchProgram loadProgram(TorchScope scope) {
+    return scope.program(LlamaDecoder.class, "llama.py");
   }
 
   private static List<IValue> loadLayer(LlamaConfig config, WeightLoader loader, String layer) {

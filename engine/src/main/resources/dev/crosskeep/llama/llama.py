@@ -57,15 +57,14 @@ def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, he
   y = y.permute([2, 0, 1, 3]).reshape([tokens, -1])
   x = x + torch.linear(y, w[4])
   x = x + self.mlp(self.norm(x, w[5], eps), w[6], w[7], w[8])
-  logits, sums = self.observe(q[:, :, tokens - observed :], k)
+  logits, sums = self.observe(q, k, observed)
   return (x, k, v, logits, sums)
 
-def observe(self, q: Tensor, k: Tensor) -> Tuple[Tensor, Tensor]:
-  """Causal attention logits of the last O queries [G, R, O, d] and their row sums, in float32."""
+def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
+  """Causal attention logits of the last O of queries [G, R, L, d], and their row sums, in float32."""
   group = q.shape[1]
-  observed = q.shape[2]
   tokens = k.shape[1]
-  rows = q.reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
+  rows = q[:, :, tokens - observed :].reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
   logits = torch.bmm(rows, k.to(6).transpose(1, 2)) / float(q.shape[3]) ** 0.5
   position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
   own = position[tokens - observed :].repeat([group])

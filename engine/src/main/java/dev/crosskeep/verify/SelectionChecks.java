@@ -1,0 +1,106 @@
+package dev.crosskeep.verify;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.checkpoint.JsonFields;
+import dev.crosskeep.contracts.Combine;
+import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.llama.LlamaDecoder;
+import dev.crosskeep.pruning.AttentionObservation;
+import dev.crosskeep.pruning.CrossSelfSelector;
+import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.TokenBudget;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks of what one layer keeps, given its queries and keys.
+ *
+ * <p>Under {@link Combine#CONCAT} the choice must equal the authors' code, repeats included. Under
+ * {@link Combine#UNION_FILL} it must hold all the authors' code keeps, and exactly as many distinct
+ * tokens as the budget allows.
+ */
+final class SelectionChecks {
+
+  private final TorchScope scope;
+  private final TorchProgram decoder;
+  private final TorchProgram pruning;
+  private final List<Check> checks = new ArrayList<>();
+
+  private SelectionChecks(TorchScope scope) {
+    this.scope = scope;
+    this.decoder = LlamaDecoder.loadProgram(scope);
+    this.pruning = PruningPlan.loadProgram(scope);
+  }
+
+  static List<Check> of(Path file) {
+    try (TorchScope scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32))) {
+      var checks = new SelectionChecks(scope);
+      List<JsonFields> cases = JsonFields.readList(file);
+      for (int i = 0; i < cases.size(); i++) {
+        checks.check("case " + (i + 1), cases.get(i));
+      }
+      return checks.checks;
+    }
+  }
+
+  private void check(String name, JsonFields fields) {
+    int[][] expected = fields.wholeNumbersByHead("csp_kept");
+    int[][] exact = select(fields, Combine.CONCAT);
+    int[][] filled = select(fields, Combine.UNION_FILL);
+    long different = 0;
+    long wrong = 0;
+    for (int head = 0; head < expected.length; head++) {
+      different += Positions.difference(exact[head], expected[head]);
+      wrong += Positions.missing(expected[head], filled[head]);
+      wrong += Math.abs(Positions.distinct(filled[head]) - fields.count("csp_cache_size"));
+    }
+    checks.add(Check.count(name + " concat", different, "positions differ"));
+    checks.add(Check.count(name + " union_fill", wrong, "positions missing or too many"));
+  }
+
+  private int[][] select(JsonFields fields, Combine combine) {
+    PublishedSettings settings = PublishedSettings.of(fields);
+    int tokens = fields.count("length");
+    var selector =
+        new CrossSelfSelector(
+            pruning, new CrossRatio.Fixed(settings.crossRatio()), combine, settings.n());
+    try (TorchScope work = scope.another()) {
+      return selector
+          .select(
+              observation(work, fields, settings.observed(tokens)),
+              new TokenBudget(settings.total(tokens), settings.recent(tokens)))
+          .toArrays(work);
+    }
+  }
+
+  private AttentionObservation observation(TorchScope work, JsonFields fields, int observed) {
+    int heads = fields.count("heads");
+    int tokens = fields.count("length");
+    int width = fields.count("head_dim");
+    IValue query = work.floats(fields.floats("query"), heads, 1, tokens, width);
+    IValue key = work.floats(fields.floats("key"), heads, tokens, width);
+    IValue result = decoder.run(work, "observe", query, key, observed);
+    List<IValue> parts = work.elements(result);
+    ImageMask mask = mask(fields, tokens);
+    IValue imageTokens = work.floats(mask.toFloats(), tokens);
+    return new AttentionObservation(
+        parts.get(0), parts.get(1), imageTokens, 1, observed, mask, work);
+  }
+
+  private static ImageMask mask(JsonFields fields, int tokens) {
+    var image = new boolean[tokens];
+    int perImage = fields.count("tokens_per_image");
+    for (int start : fields.wholeNumbers("image_starts")) {
+      for (int i = start; i < Math.min(start + perImage, tokens); i++) {
+        image[i] = true;
+      }
+    }
+    return new ImageMask(image);
+  }
+}

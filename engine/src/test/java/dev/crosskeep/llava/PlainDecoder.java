@@ -1,0 +1,167 @@
+package dev.crosskeep.llava;
+
+import dev.crosskeep.checkpoint.FloatTensor;
+import java.util.Map;
+
+/**
+ * The decoder of a {@link ToyCheckpoint} as plain loops in double precision, over a whole sequence
+ * at once: no cache, no native code, and any (layer, head, query, key) can be masked.
+ */
+final class PlainDecoder {
+
+  private static final double EPS = 1e-5;
+  private static final double THETA = 10000;
+
+  private final ToyCheckpoint toy;
+  private final Map<String, FloatTensor> tensors;
+  private final double ropeFactor;
+
+  PlainDecoder(ToyCheckpoint toy, double ropeFactor) {
+    this.toy = toy;
+    this.tensors = toy.tensors();
+    this.ropeFactor = ropeFactor;
+  }
+
+  /** Says which keys a query may see, besides those after it. */
+  interface Visibility {
+    Visibility ALL = (layer, kvHead, query, key) -> true;
+
+    boolean sees(int layer, int kvHead, int query, int key);
+  }
+
+  /** A token's state before the first layer. */
+  double[] embedding(int token) {
+    return row(weights("embed_tokens.weight"), token, ToyCheckpoint.HIDDEN);
+  }
+
+  /** The logits after each position of {@code states}, which are those before the first layer. */
+  double[][] logits(double[][] states, Visibility visibility) {
+    double[][] x = states;
+    for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+      x = layer(x, layer, visibility);
+    }
+    float[] head =
+        toy.tied()
+            ? weights("embed_tokens.weight")
+            : ToyCheckpoint.values(tensors, "language_model.lm_head.weight");
+    var logits = new double[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      logits[i] = times(head, norm(x[i], weights("norm.weight")));
+    }
+    return logits;
+  }
+
+  private double[][] layer(double[][] x, int layer, Visibility visibility) {
+    String name = "layers." + layer + ".";
+    int tokens = x.length;
+    var q = new double[tokens][];
+    var k = new double[tokens][];
+    var v = new double[tokens][];
+    for (int i = 0; i < tokens; i++) {
+      double[] y = norm(x[i], weights(name + "input_layernorm.weight"));
+      q[i] = rotated(times(weights(name + "self_attn.q_proj.weight"), y), i);
+      k[i] = rotated(times(weights(name + "self_attn.k_proj.weight"), y), i);
+      v[i] = times(weights(name + "self_attn.v_proj.weight"), y);
+    }
+    var out = new double[tokens][];
+    for (int i = 0; i < tokens; i++) {
+      double[] attended = attend(q[i], k, v, i, layer, visibility);
+      out[i] = plus(x[i], times(weights(name + "self_attn.o_proj.weight"), attended));
+      double[] y = norm(out[i], weights(name + "post_attention_layernorm.weight"));
+      double[] gate = times(weights(name + "mlp.gate_proj.weight"), y);
+      double[] up = times(weights(name + "mlp.up_proj.weight"), y);
+      for (int j = 0; j < gate.length; j++) {
+        gate[j] = gate[j] / (1 + Math.exp(-gate[j])) * up[j];
+      }
+      out[i] = plus(out[i], times(weights(name + "mlp.down_proj.weight"), gate));
+    }
+    return out;
+  }
+
+  private double[] attend(
+      double[] q, double[][] k, double[][] v, int query, int layer, Visibility visibility) {
+    int d = ToyCheckpoint.HEAD_DIM;
+    int group = ToyCheckpoint.HEADS / toy.kvHeads();
+    var out = new double[q.length];
+    for (int head = 0; head < ToyCheckpoint.HEADS; head++) {
+      int kvHead = head / group;
+      var weight = new double[query + 1];
+      double sum = 0;
+      for (int key = 0; key <= query; key++) {
+        if (visibility.sees(layer, kvHead, query, key)) {
+          double dot = 0;
+          for (int j = 0; j < d; j++) {
+            dot += q[head * d + j] * k[key][kvHead * d + j];
+          }
+          weight[key] = Math.exp(dot / Math.sqrt(d));
+          sum += weight[key];
+        }
+      }
+      for (int key = 0; key <= query; key++) {
+        for (int j = 0; j < d; j++) {
+          out[head * d + j] += weight[key] / sum * v[key][kvHead * d + j];
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Number i of a head pairs with number i + d / 2. */
+  private double[] rotated(double[] x, int position) {
+    int d = ToyCheckpoint.HEAD_DIM;
+    var out = new double[x.length];
+    for (int head = 0; head < x.length / d; head++) {
+      for (int i = 0; i < d / 2; i++) {
+        double angle = position / ropeFactor * Math.pow(THETA, -2.0 * i / d);
+        double a = x[head * d + i];
+        double b = x[head * d + i + d / 2];
+        out[head * d + i] = a * Math.cos(angle) - b * Math.sin(angle);
+        out[head * d + i + d / 2] = b * Math.cos(angle) + a * Math.sin(angle);
+      }
+    }
+    return out;
+  }
+
+  private static double[] norm(double[] x, float[] weight) {
+    double squares = 0;
+    for (double value : x) {
+      squares += value * value;
+    }
+    double scale = 1 / Math.sqrt(squares / x.length + EPS);
+    var out = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      out[i] = x[i] * scale * weight[i];
+    }
+    return out;
+  }
+
+  private static double[] times(float[] matrix, double[] x) {
+    var out = new double[matrix.length / x.length];
+    for (int i = 0; i < out.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        out[i] += matrix[i * x.length + j] * x[j];
+      }
+    }
+    return out;
+  }
+
+  private static double[] plus(double[] a, double[] b) {
+    var out = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      out[i] = a[i] + b[i];
+    }
+    return out;
+  }
+
+  private static double[] row(float[] matrix, int row, int columns) {
+    var out = new double[columns];
+    for (int i = 0; i < columns; i++) {
+      out[i] = matrix[row * columns + i];
+    }
+    return out;
+  }
+
+  private float[] weights(String name) {
+    return ToyCheckpoint.values(tensors, "language_model.model." + name);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.crosskeep.llava;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.Combine;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What must hold for any weights, on a toy model against the same decoder written as loops. */
+class PrunedDecodingTest {
+
+  private static final int STEPS = 6;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest(name = "{0} key heads for 4 query heads")
+  @ValueSource(ints = {4, 2, 1})
+  void theFullCacheDecodesLikeTheLoops(int kvHeads) throws Exception {
+    var toy = ToyCheckpoint.plain().withKvHeads(kvHeads);
+
+    assertDecodesLikeTheLoops(toy, 1, new PruningPolicy.FullCache());
+  }
+
+  @Test
+  void tiedEmbeddingsAreTheOutputHead() throws Exception {
+    var toy = ToyCheckpoint.plain().withTiedEmbeddings();
+
+    assertDecodesLikeTheLoops(toy, 1, new PruningPolicy.FullCache());
+  }
+
+  @Test
+  void linearRopeScalingDividesPositions() throws Exception {
+    var scaling = Map.<String, Object>of("rope_scaling", Map.of("type", "linear", "factor", 2.5));
+
+    assertDecodesLikeTheLoops(
+        ToyCheckpoint.plain().withText(scaling), 2.5, new PruningPolicy.FullCache());
+  }
+
+  @ParameterizedTest(name = "{1}, {0} key heads")
+  @CsvSource({
+    "4, UNION_FILL",
+    "4, UNION",
+    "4, AND",
+    "2, UNION_FILL",
+    "2, UNION",
+    "2, AND",
+    "1, UNION_FILL"
+  })
+  void prunedDecodingIsFullDecodingWithTheDroppedTokensMasked(int kvHeads, Combine combine)
+      throws Exception {
+    var toy = ToyCheckpoint.plain().withKvHeads(kvHeads);
+
+    assertDecodesLikeTheLoops(toy, 1, ToyPrompts.keep(14, combine));
+  }
+
+  @Test
+  void aBudgetOfTheWholePromptIsTheFullCacheToTheBit() throws Exception {
+    try (LlavaModel model = load(ToyCheckpoint.plain())) {
+      var everything = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(1));
+
+      assertThat(logitsOfSteps(model, everything))
+          .isEqualTo(logitsOfSteps(model, new PruningPolicy.FullCache()));
+    }
+  }
+
+  @Test
+  void pruningChangesTheStepsAfterTheFirst() throws Exception {
+    try (LlavaModel model = load(ToyCheckpoint.plain())) {
+      float[][] full = logitsOfSteps(model, new PruningPolicy.FullCache());
+      float[][] pruned = logitsOfSteps(model, ToyPrompts.keep(14, Combine.UNION_FILL));
+
+      assertThat(pruned[0]).isEqualTo(full[0]);
+      assertThat(pruned[1]).isNotEqualTo(full[1]);
+    }
+  }
+
+  @Test
+  void sequencesThatTakeTurnsAnswerAsIfAlone() throws Exception {
+    try (LlavaModel model = load(ToyCheckpoint.plain())) {
+      PruningPolicy policy = ToyPrompts.keep(14, Combine.UNION_FILL);
+      float[][] alone = logitsOfSteps(model, policy);
+      try (CachedSequence one = model.prefill(ToyPrompts.threePictures(), policy, STEPS);
+          CachedSequence other =
+              model.prefill(ToyPrompts.textOnly(), new PruningPolicy.FullCache(), STEPS)) {
+        for (int step = 0; step < STEPS; step++) {
+          assertThat(one.logits()).isEqualTo(alone[step]);
+          model.decode(one, 10 + step);
+          model.decode(other, ToyPrompts.highest(other.logits()));
+        }
+      }
+    }
+  }
+
+  /** Logits go up to about 4; float16 has 11 significant bits, bfloat16 8. */
+  @ParameterizedTest(name = "{0}, logits within {1}")
+  @CsvSource({"float16, 0.05", "bfloat16, 0.4"})
+  void halfPrecisionRunsOnTheCpuToo(String type, double tolerance) throws Exception {
+    var toy = ToyCheckpoint.plain().withKvHeads(2);
+
+    try (LlavaModel model =
+        LlavaModel.load(toy.write(directory), Placement.cpu(ComputeType.named(type)))) {
+      var loops = new PlainDecoder(toy, 1);
+      assertDecodesLikeTheLoops(model, loops, new PruningPolicy.FullCache(), tolerance);
+      assertDecodesLikeTheLoops(model, loops, ToyPrompts.keep(14, Combine.UNION_FILL), tolerance);
+    }
+  }
+
+  private LlavaModel load(ToyCheckpoint toy) throws Exception {
+    return LlavaModel.load(toy.write(directory), Placement.cpu(ComputeType.FLOAT32));
+  }
+
+  /** Along a fixed continuation, so that two runs stay comparable. */
+  private static float[][] logitsOfSteps(LlavaModel model, PruningPolicy policy) {
+    var logits = new float[STEPS][];
+    try (CachedSequence sequence = model.prefill(ToyPrompts.threePictures(), policy, STEPS)) {
+      for (int step = 0; step < STEPS; step++) {
+        logits[step] = sequence.logits();
+        model.decode(sequence, 10 + step);
+      }
+    }
+    return logits;
+  }
+
+  private void assertDecodesLikeTheLoops(ToyCheckpoint toy, double ropeFactor, PruningPolicy policy)
+      throws Exception {
+    try (LlavaModel model = load(toy)) {
+      assertDecodesLikeTheLoops(model, new PlainDecoder(toy, ropeFactor), policy, 1e-4);
+    }
+  }
+
+  private static void assertDecodesLikeTheLoops(
+      LlavaModel model, PlainDecoder loops, PruningPolicy policy, double tolerance) {
+    Prompt prompt = ToyPrompts.threePictures();
+    try (CachedSequence sequence = model.prefill(prompt, policy, STEPS)) {
+      List<double[]> states = promptStates(model, loops, prompt);
+      int promptTokens = states.size();
+      boolean[][][] kept = kept(sequence, model.kvShape().kvHeads(), promptTokens);
+      for (int step = 0; step < STEPS; step++) {
+        double[][] expected =
+            loops.logits(
+                states.toArray(double[][]::new),
+                (layer, head, query, key) ->
+                    query < promptTokens || key >= promptTokens || kept[layer][head][key]);
+        assertThat(toDoubles(sequence.logits()))
+            .containsExactly(expected[states.size() - 1], within(tolerance));
+        int next = ToyPrompts.highest(sequence.logits());
+        model.decode(sequence, next);
+        states.add(loops.embedding(next));
+      }
+    }
+  }
+
+  private static List<double[]> promptStates(LlavaModel model, PlainDecoder loops, Prompt prompt) {
+    List<double[]> states = new ArrayList<>();
+    int picture = 0;
+    for (int id : prompt.tokenIds()) {
+      if (id == ToyCheckpoint.IMAGE_TOKEN) {
+        float[] features = model.imageFeatures(prompt.images().get(picture++));
+        for (int begin = 0; begin < features.length; begin += ToyCheckpoint.HIDDEN) {
+          float[] row = Arrays.copyOfRange(features, begin, begin + ToyCheckpoint.HIDDEN);
+          states.add(toDoubles(row));
+        }
+      } else {
+        states.add(loops.embedding(id));
+      }
+    }
+    return states;
+  }
+
+  private static boolean[][][] kept(CachedSequence sequence, int kvHeads, int promptTokens) {
+    var kept = new boolean[ToyCheckpoint.LAYERS][kvHeads][promptTokens];
+    for (int layer = 0; layer < kept.length; layer++) {
+      int[][] positions = sequence.kept(layer);
+      for (int head = 0; head < kvHeads; head++) {
+        for (int position : positions[Math.min(head, positions.length - 1)]) {
+          kept[layer][head][position] = true;
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static double[] toDoubles(float[] values) {
+    var doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+}
