@@ -1,0 +1,68 @@
+package dev.crosskeep.pruning;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.torch.TorchScope;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Observations made of given or random logits. */
+final class Observations {
+
+  private Observations() {}
+
+  /**
+   * Standard normal logits, −∞ where a key comes after the query: {@code [heads][group ·
+   * observed][tokens]}.
+   */
+  static double[][][] randomLogits(int heads, int group, int observed, int tokens, long seed) {
+    var random = new Random(seed);
+    var logits = new double[heads][group * observed][tokens];
+    for (double[][] head : logits) {
+      for (int row = 0; row < head.length; row++) {
+        int query = tokens - observed + row % observed;
+        for (int key = 0; key < tokens; key++) {
+          // Rounded to float32, as the native side gets them.
+          head[row][key] =
+              key <= query ? (float) (2 * random.nextGaussian()) : Double.NEGATIVE_INFINITY;
+        }
+      }
+    }
+    return logits;
+  }
+
+  static AttentionObservation of(
+      TorchScope scope, double[][][] logits, boolean[] image, int observed) {
+    int heads = logits.length;
+    int rows = logits[0].length;
+    var flat = new float[heads * rows * image.length];
+    var sums = new float[heads * rows];
+    for (int head = 0; head < heads; head++) {
+      for (int row = 0; row < rows; row++) {
+        double sum = Arrays.stream(logits[head][row]).map(Math::exp).sum();
+        sums[head * rows + row] = (float) Math.log(sum);
+        for (int key = 0; key < image.length; key++) {
+          flat[(head * rows + row) * image.length + key] = (float) logits[head][row][key];
+        }
+      }
+    }
+    IValue tensor = scope.floats(flat, heads, rows, image.length);
+    var mask = new ImageMask(image);
+    return new AttentionObservation(
+        tensor,
+        scope.floats(sums, heads, rows),
+        scope.floats(mask.toFloats(), image.length),
+        rows / observed,
+        observed,
+        mask,
+        scope);
+  }
+
+  /** Picture tokens in the given half-open ranges. */
+  static boolean[] images(int tokens, int... fromTo) {
+    var image = new boolean[tokens];
+    for (int i = 0; i < fromTo.length; i += 2) {
+      Arrays.fill(image, fromTo[i], fromTo[i + 1], true);
+    }
+    return image;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.crosskeep.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.Combine;
+import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.NSoftmax;
+import dev.crosskeep.contracts.ObservationWindow;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.RecentTokens;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchScope;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PruningPlanTest {
+
+  private TorchScope scope;
+
+  @BeforeEach
+  void open() {
+    scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32));
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void aFifthOfThePromptIsHalfRecentAndHalfPicked() {
+    PruningPlan plan = plan(PruningPolicy.CrossSelf.defaults(), 1203).orElseThrow();
+
+    assertThat(plan.budget()).isEqualTo(new TokenBudget(240, 120));
+    assertThat(plan.budget().scored()).isEqualTo(120);
+    assertThat(plan.observedQueries()).isEqualTo(120);
+  }
+
+  @ParameterizedTest(name = "budget {0}, wanted recent {1}: {2} recent")
+  @CsvSource({
+    "20, 10, 10",
+    "11, 10, 10",
+    "10, 10, 5", // recents alone would fill it
+    "5, 10, 2",
+    "3, 10, 1",
+    "2, 10, 1",
+    "1, 10, 1"
+  })
+  void recentTokensThatDoNotFitLeaveHalfOfTheBudgetToTheScores(int budget, int wanted, int recent) {
+    PruningPlan plan = plan(csp(budget, wanted, Optional.empty(), 0), 100).orElseThrow();
+
+    assertThat(plan.budget()).isEqualTo(new TokenBudget(budget, recent));
+    assertThat(plan.observedQueries()).isEqualTo(wanted);
+  }
+
+  @Test
+  void theObservationWindowEndsAtThePrompt() {
+    var window = Optional.of(new ObservationWindow(64));
+
+    assertThat(plan(csp(10, 5, window, 0), 30).orElseThrow().observedQueries()).isEqualTo(30);
+    assertThat(plan(csp(10, 5, window, 0), 300).orElseThrow().observedQueries()).isEqualTo(64);
+  }
+
+  @Test
+  void aBudgetInBytesIsDividedByATokensBytes() {
+    var policy = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Bytes(50 * 384 + 383));
+
+    assertThat(plan(policy, 200).orElseThrow().budget().total()).isEqualTo(50);
+  }
+
+  @Test
+  void nothingIsPrunedThatFitsOrIsShortOrAskedToStay() {
+    assertThat(plan(new PruningPolicy.FullCache(), 1000)).isEmpty();
+    assertThat(plan(csp(100, 10, Optional.empty(), 0), 100)).isEmpty();
+    assertThat(plan(csp(10, 5, Optional.empty(), 64), 63)).isEmpty();
+    assertThat(plan(csp(10, 5, Optional.empty(), 64), 64)).isPresent();
+  }
+
+  @Test
+  void aBudgetWithoutRecentTokensIsRefused() {
+    assertThatThrownBy(() -> new TokenBudget(3, 0)).hasMessageContaining("0 recent");
+    assertThatThrownBy(() -> new TokenBudget(3, 4)).hasMessageContaining("4 recent");
+  }
+
+  private Optional<PruningPlan> plan(PruningPolicy policy, int promptTokens) {
+    return PruningPlan.of(policy, promptTokens, 384, PruningPlan.loadProgram(scope));
+  }
+
+  private static PruningPolicy csp(
+      int budget, int recent, Optional<ObservationWindow> window, int minPromptTokens) {
+    return new PruningPolicy.CrossSelf(
+        new CacheBudget.Tokens(budget),
+        new RecentTokens.Tokens(recent),
+        window,
+        new CrossRatio.Adaptive(),
+        Combine.UNION_FILL,
+        new NSoftmax(1, NSoftmax.Place.SCORING),
+        minPromptTokens);
+  }
+}
