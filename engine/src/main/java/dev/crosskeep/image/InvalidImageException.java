@@ -12,4 +12,13 @@ public final class InvalidImageException extends RuntimeException {
   InvalidImageException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What everything is called that a decoder stumbles over; details could tell of the machine. */
+  static InvalidImageException damaged() {
+    return new InvalidImageException("the picture is damaged or cut off");
+  }
+
+  static InvalidImageException damaged(Throwable cause) {
+    return new InvalidImageException("the picture is damaged or cut off", cause);
+  }
 }
