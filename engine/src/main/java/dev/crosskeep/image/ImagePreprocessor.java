@@ -1,0 +1,75 @@
+package dev.crosskeep.image;
+
+import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.image.Preprocessing.Target.Exactly;
+import dev.crosskeep.image.Preprocessing.Target.ShortestEdge;
+import dev.crosskeep.image.Preprocessing.Target.Unchanged;
+import java.nio.file.Path;
+
+/**
+ * Turns picture files into what one checkpoint's vision tower reads, as Hugging Face's {@code
+ * CLIPImageProcessor} does. Safe for several threads.
+ */
+public final class ImagePreprocessor {
+
+  private final Preprocessing settings;
+  private final ImageDecoder decoder;
+  private final Resizer resizer;
+
+  private ImagePreprocessor(Preprocessing settings, ImageLimits limits) {
+    this.settings = settings;
+    this.decoder = new ImageDecoder(limits);
+    this.resizer = new Resizer(settings.curve());
+  }
+
+  /**
+   * Reads a checkpoint's {@code preprocessor_config.json}.
+   *
+   * @param imageSize width and height the vision tower reads
+   * @throws dev.crosskeep.checkpoint.CheckpointException when the file is missing or wrong
+   */
+  public static ImagePreprocessor load(Path checkpoint, int imageSize, ImageLimits limits) {
+    return new ImagePreprocessor(Preprocessing.read(checkpoint, imageSize), limits);
+  }
+
+  /**
+   * Decodes and prepares one picture.
+   *
+   * @param encoded a whole PNG, JPEG, WebP or GIF file
+   * @throws InvalidImageException when it is no picture, damaged or too large
+   */
+  public PixelValues pixelValues(byte[] encoded) {
+    RgbImage image = decoder.decode(encoded);
+    return normalised(
+        switch (settings.target()) {
+          case ShortestEdge(int length) -> byShortestEdge(image, length);
+          case Exactly(int width, int height) ->
+              resizer.middle(image, width, height, settings.size());
+          case Unchanged() -> resizer.middle(image, image.width(), image.height(), settings.size());
+        });
+  }
+
+  private RgbImage byShortestEdge(RgbImage image, int length) {
+    boolean upright = image.width() <= image.height();
+    int shorter = upright ? image.width() : image.height();
+    int longer = upright ? image.height() : image.width();
+    long other = (long) ((double) ((long) length * longer) / shorter);
+    return upright
+        ? resizer.middle(image, length, other, settings.size())
+        : resizer.middle(image, other, length, settings.size());
+  }
+
+  private PixelValues normalised(RgbImage square) {
+    int pixels = square.width() * square.height();
+    float[] values = new float[3 * pixels];
+    for (int colour = 0; colour < 3; colour++) {
+      float mean = settings.mean()[colour];
+      float deviation = settings.deviation()[colour];
+      for (int i = 0; i < pixels; i++) {
+        float light = Byte.toUnsignedInt(square.rgb()[3 * i + colour]) * settings.factor();
+        values[colour * pixels + i] = (light - mean) / deviation;
+      }
+    }
+    return new PixelValues(values, square.width());
+  }
+}
