@@ -2,19 +2,16 @@ package dev.crosskeep.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Against outputs of other people's implementations; {@code oracle/README.md} says which. */
+/** Against outputs of other people's implementations; see {@code oracle/README.md}. */
 class OracleTest {
 
   @Test
   void agreesWithTransformersOnTwoPicturesAndWithTheAuthorsPruning() {
     assertAllPass(
-        Verify.path(oracle("llava-mha-2images")),
+        Verify.path(Oracle.path("llava-mha-2images")),
         List.of(
             "image_features",
             "prompt_logits",
@@ -28,13 +25,13 @@ class OracleTest {
   @Test
   void agreesWithTransformersOnGroupedHeadsAndBfloat16Weights() {
     assertAllPass(
-        Verify.path(oracle("llava-gqa-bf16")),
+        Verify.path(Oracle.path("llava-gqa-bf16")),
         List.of("image_features", "prompt_logits", "step_logits", "generated_ids"));
   }
 
   @Test
   void keepsWhatTheAuthorsCodeKeeps() {
-    var report = Verify.path(oracle("csp-selection.json"));
+    var report = Verify.path(Oracle.path("csp-selection.json"));
 
     assertThat(report.checks()).hasSize(2 * 8).allMatch(Check::passed);
   }
@@ -42,14 +39,5 @@ class OracleTest {
   private static void assertAllPass(VerifyReport report, List<String> names) {
     assertThat(report.checks()).extracting(Check::name).isEqualTo(names);
     assertThat(report.checks()).allMatch(Check::passed);
-  }
-
-  private static Path oracle(String name) {
-    try {
-      return Path.of(
-          Objects.requireNonNull(OracleTest.class.getResource("/oracle/" + name), name).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,0 +1,143 @@
+package dev.crosskeep.kvcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.checkpoint.Checkpoint;
+import dev.crosskeep.checkpoint.JsonFields;
+import dev.crosskeep.checkpoint.WeightLoader;
+import dev.crosskeep.llama.LlamaConfig;
+import dev.crosskeep.llama.LlamaDecoder;
+import dev.crosskeep.llava.ToyCheckpoint;
+import dev.crosskeep.pruning.KeptTokens;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KvCacheTest {
+
+  private final TorchProgram rows =
+      TorchProgram.compile(
+          """
+          def rows(self, x: Tensor, heads: int, kept: int) -> Tensor:
+            return x.reshape([heads, kept])
+          """);
+  private static final Placement CPU = Placement.cpu(ComputeType.FLOAT32);
+
+  @TempDir private Path directory;
+  private final TorchScope scope = TorchScope.on(CPU);
+  private final TorchProgram program = KvCache.loadProgram(scope);
+
+  @AfterEach
+  void close() {
+    rows.close();
+    scope.close();
+  }
+
+  @Test
+  void keepsTheRowsThatEachHeadNames() {
+    // 2 heads, 3 tokens, head size 2; keys count up from 0, values are their negatives.
+    IValue keys = scope.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 2, 3, 2);
+    IValue values =
+        scope.floats(new float[] {0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11}, 2, 3, 2);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, program, scope);
+
+    cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)));
+
+    assertThat(floats(cache.keys())).containsExactly(0, 1, 4, 5, 8, 9, 8, 9);
+    assertThat(floats(cache.values())).containsExactly(0, -1, -4, -5, -8, -9, -8, -9);
+    assertThat(cache.cachedTokens()).containsExactly(2);
+    // 2 tokens of 2 (keys, values) · 2 heads · 2 numbers · 4 bytes
+    assertThat(cache.keptBytes()).isEqualTo(2 * 32);
+    assertThat(cache.allocatedBytes()).isEqualTo(2 * 32);
+  }
+
+  @Test
+  void layersMayKeepDifferentCounts() {
+    IValue tokens = scope.floats(new float[12], 2, 3, 2);
+    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, program, scope);
+
+    cache.add(tokens, tokens, KeptTokens.all(3));
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)));
+    cache.appended();
+
+    assertThat(cache.cachedTokens()).containsExactly(4, 2);
+    assertThat(cache.keptBytes()).isEqualTo((3 + 1) * 32);
+    assertThat(cache.allocatedBytes()).isEqualTo((3 + 5 + 1 + 5) * 32);
+    assertThat(cache.meanKeptTokens()).isEqualTo(2);
+    // Tokens 1 and 2 are of pictures: 2 in the first layer, mean of 0 and 1 in the second.
+    IValue imageTokens = scope.floats(new float[] {0, 1, 1}, 3);
+    assertThat(cache.meanKeptImageTokens(imageTokens, 2)).isEqualTo((2 + 0.5) / 2);
+  }
+
+  @Test
+  void isFullWhenTheReserveIsUsed() {
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, program, scope);
+
+    assertThat(cache.isFull()).isFalse();
+    cache.appended();
+    assertThat(cache.isFull()).isTrue();
+  }
+
+  @Test
+  void theOrderOfKeptTokensChangesNothing() throws Exception {
+    LlamaDecoder decoder = decoder();
+
+    float[] ascending = decode(decoder, 1, 4, 5, 9, 0, 2, 7, 8);
+    float[] shuffled = decode(decoder, 9, 1, 5, 4, 8, 0, 7, 2);
+
+    assertThat(shuffled).containsExactly(ascending, within(1e-5f));
+    assertThat(decode(decoder, 1, 4, 5, 8, 0, 2, 7, 8))
+        .isNotEqualTo(ascending); // another token: the comparison can fail
+  }
+
+  /**
+   * Decodes one token after keeping these positions, 4 for each of 2 heads, of 10 random tokens.
+   */
+  private float[] decode(LlamaDecoder decoder, long... positions) {
+    var cache =
+        new KvCache(
+            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, program, scope);
+    var random = new Random(1);
+    for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+      cache.add(
+          randomTokens(random),
+          randomTokens(random),
+          KeptTokens.chosen(4, positions(2, 4, positions)));
+    }
+    return scope.floats(
+        decoder.decode(scope, cache.keys(), cache.values(), cache.cachedTokens(), 3, 10));
+  }
+
+  private LlamaDecoder decoder() throws Exception {
+    ToyCheckpoint.plain().withKvHeads(2).write(directory);
+    LlamaConfig config = LlamaConfig.of(JsonFields.read(directory.resolve("config.json")));
+    try (var loader = new WeightLoader(Checkpoint.open(directory), CPU, scope)) {
+      return LlamaDecoder.load(
+          config, loader, "language_model.model.", "language_model.lm_head.weight", CPU, scope);
+    }
+  }
+
+  private IValue randomTokens(Random random) {
+    var numbers = new float[2 * 10 * ToyCheckpoint.HEAD_DIM];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return scope.floats(numbers, 2, 10, ToyCheckpoint.HEAD_DIM);
+  }
+
+  private IValue positions(int heads, int kept, long... flat) {
+    return rows.run(scope, "rows", scope.longs(flat), heads, kept);
+  }
+
+  private float[] floats(IValue layers) {
+    return scope.floats(layers.toIValueArray()[0]);
+  }
+}
