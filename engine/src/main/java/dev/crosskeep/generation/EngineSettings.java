@@ -1,5 +1,7 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.image.ImageLimits;
+
 /**
  * What the engine takes on at once.
  *
@@ -7,11 +9,14 @@ package dev.crosskeep.generation;
  * @param maxWaiting questions that may wait for a turn, their pictures decoded
  * @param maxNewTokens the longest answer to a question that names no length
  * @param maxImages pictures in one question
+ * @param imageLimits the largest picture that is decoded
  */
-public record EngineSettings(int maxActive, int maxWaiting, int maxNewTokens, int maxImages) {
+public record EngineSettings(
+    int maxActive, int maxWaiting, int maxNewTokens, int maxImages, ImageLimits imageLimits) {
 
   /** Fits one person in front of a terminal, and a small team. */
-  public static final EngineSettings DEFAULT = new EngineSettings(4, 32, 1024, 32);
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(4, 32, 1024, 32, ImageLimits.DEFAULT);
 
   /** Refuses an engine that could do nothing. */
   public EngineSettings {

@@ -91,6 +91,7 @@ final class Sequence {
     } catch (GenerationFailedException failed) {
       end(new Failed(failed));
     } catch (RuntimeException | OutOfMemoryError failed) {
+      LOG.warn("the model failed on one request; the others go on", failed);
       end(new Failed(new GenerationFailedException("the model failed on this request", failed)));
     }
   }

@@ -1,0 +1,278 @@
+package dev.crosskeep.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crosskeep.checkpoint.CheckpointException;
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.generation.GenerationEvent.Finished;
+import dev.crosskeep.generation.GenerationEvent.Text;
+import dev.crosskeep.image.ImageLimits;
+import dev.crosskeep.image.InvalidImageException;
+import dev.crosskeep.prompt.ChatMessage;
+import dev.crosskeep.prompt.ContentPart;
+import dev.crosskeep.prompt.Role;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchScope;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from messages to an answer, on a toy model. */
+@Timeout(60)
+@TestInstance(Lifecycle.PER_CLASS)
+class ChatEngineTest {
+
+  private static final Placement PLACEMENT = Placement.cpu(ComputeType.FLOAT32);
+  private static final EngineSettings SETTINGS =
+      new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT);
+  private static final PruningPolicy FULL = new PruningPolicy.FullCache();
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private ChatEngine engine;
+
+  @BeforeAll
+  void loadOnce(@TempDir Path folder) throws IOException {
+    engine = load(ToyChat.write(folder));
+  }
+
+  @AfterAll
+  void close() {
+    engine.close();
+    assertThat(TorchScope.openValues()).as("native values").isZero();
+  }
+
+  @Test
+  void aQuestionWithAPictureIsAnsweredAndCounted() throws Exception {
+    var events = ask(engine, question(FULL, 5, picture(), text("what is this?")));
+
+    var answer = answer(events);
+    assertThat(answer.text()).matches("[a-z]{5}");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(answer.completionTokens()).isEqualTo(5);
+    assertThat(answer.cache().imageTokens()).isEqualTo(ToyChat.TOKENS_PER_IMAGE);
+    assertThat(answer.promptTokens())
+        .isEqualTo(answer.cache().promptTokens())
+        .isEqualTo(ToyChat.TOKENS_PER_IMAGE + answer.cache().textTokens());
+    assertThat(pieces(events)).isEqualTo(answer.text());
+  }
+
+  @Test
+  void theAnswerDependsOnThePicture() throws Exception {
+    var black = answer(ask(engine, question(FULL, 16, picture(0), text("?"))));
+    var white = answer(ask(engine, question(FULL, 16, picture(0xFFFFFF), text("?"))));
+
+    assertThat(black.text()).isNotEqualTo(white.text());
+  }
+
+  @Test
+  void thePolicyOfTheRequestDecidesWhatIsKept() throws Exception {
+    var words = text("a question that is long enough to be pruned, which takes some letters");
+    var policy = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Tokens(20));
+
+    var answer = answer(ask(engine, question(policy, 3, picture(), words)));
+
+    assertThat(answer.cache().method()).isEqualTo("csp");
+    assertThat(answer.cache().keptTokens()).isEqualTo(20);
+  }
+
+  @Test
+  void aSeedRepeatsASampledAnswer() throws Exception {
+    var sampling = new Sampling(OptionalDouble.of(2), OptionalDouble.of(0.9), OptionalLong.of(3));
+
+    var first = answer(ask(engine, sampled(sampling)));
+    var second = answer(ask(engine, sampled(sampling)));
+    var greedy = answer(ask(engine, sampled(Sampling.GREEDY)));
+
+    assertThat(first.text()).isEqualTo(second.text()).isNotEqualTo(greedy.text());
+  }
+
+  @Test
+  void aPromptLongerThanTheContextIsRefusedWithTheNumbers() {
+    var request = question(FULL, 1, text("x".repeat(ToyChat.POSITIONS - 10)));
+
+    assertThatThrownBy(() -> ask(engine, request))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> assertThat(e.code()).isEqualTo("context_length_exceeded"))
+        .hasMessageContaining(String.valueOf(ToyChat.POSITIONS));
+  }
+
+  @Test
+  void anAnswerThatCannotFitIsRefused() {
+    var request = question(FULL, ToyChat.POSITIONS, text("x"));
+
+    assertThatThrownBy(() -> ask(engine, request))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("context_length_exceeded");
+              assertThat(e.param()).contains("max_tokens");
+            });
+  }
+
+  @Test
+  void withoutALengthTheAnswerIsAsLongAsTheSettingsAllow() throws Exception {
+    var request =
+        new ChatRequest(
+            List.of(ChatMessage.text(Role.USER, "x")),
+            FULL,
+            Sampling.GREEDY,
+            OptionalInt.empty(),
+            List.of());
+
+    assertThat(answer(ask(engine, request)).completionTokens()).isEqualTo(SETTINGS.maxNewTokens());
+  }
+
+  @Test
+  void tooManyPicturesAreRefusedBeforeAnyIsDecoded() {
+    var noPicture = new ContentPart.Image(new byte[] {1});
+
+    assertThatThrownBy(
+            () -> ask(engine, question(FULL, 1, noPicture, noPicture, noPicture, noPicture)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("3 pictures");
+  }
+
+  @Test
+  void aBrokenPictureIsRefusedAndGivesItsPlaceBack() {
+    var broken = question(FULL, 1, new ContentPart.Image(new byte[] {1, 2, 3}));
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> ask(engine, broken)).isInstanceOf(InvalidImageException.class);
+    }
+    assertThat(engine.waiting()).isZero();
+  }
+
+  @Test
+  void aFullEngineDecodesNoPicture(@TempDir Path other) throws Exception {
+    try (var full =
+        ChatEngine.load(
+            ToyChat.write(other),
+            PLACEMENT,
+            new EngineSettings(1, 0, 16, 3, ImageLimits.DEFAULT),
+            GenerationObserver.NONE)) {
+      var running = full.submit(question(FULL, 8000, text("x")), new PendingAnswer());
+      var broken = question(FULL, 1, new ContentPart.Image(new byte[] {1, 2, 3}));
+
+      // Were the picture looked at, it would be an InvalidImageException.
+      assertThatThrownBy(() -> ask(full, broken)).isInstanceOf(QueueFullException.class);
+      running.cancel();
+    }
+  }
+
+  @Test
+  void anEndTokenEndsTheAnswerAndHasNoText(@TempDir Path other) throws Exception {
+    var request = question(FULL, 16, text("tell me"));
+    String greedy = answer(ask(engine, request)).text();
+    char third = greedy.charAt(2);
+    ToyChat.write(other);
+    ToyChat.writeGenerationConfig(other, Map.of("eos_token_id", List.of(0, (int) third)));
+
+    try (var stopping = load(other)) {
+      var answer = answer(ask(stopping, request));
+
+      assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+      assertThat(answer.text()).isEqualTo(greedy.substring(0, greedy.indexOf(third)));
+      assertThat(answer.completionTokens()).isEqualTo(greedy.indexOf(third) + 1);
+    }
+  }
+
+  @Test
+  void aTokenizerWithMoreTokensThanTheModelIsRefused(@TempDir Path other) throws Exception {
+    ToyChat.write(other);
+    Path tokenizer = other.resolve("tokenizer.json");
+    Files.writeString(
+        tokenizer,
+        Files.readString(tokenizer)
+            .replace("\"added_tokens\":[", "\"added_tokens\":[" + extraToken() + ","));
+
+    assertThatThrownBy(() -> load(other))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tokenizer.json");
+  }
+
+  private static String extraToken() {
+    return """
+    {"id":259,"content":"<extra>","special":true,"normalized":false,\
+    "single_word":false,"lstrip":false,"rstrip":false}\
+    """;
+  }
+
+  private static ChatEngine load(Path checkpoint) {
+    return ChatEngine.load(checkpoint, PLACEMENT, SETTINGS, GenerationObserver.NONE);
+  }
+
+  private static ChatRequest question(PruningPolicy policy, int length, ContentPart... parts) {
+    return new ChatRequest(
+        List.of(new ChatMessage(Role.USER, List.of(parts))),
+        policy,
+        Sampling.GREEDY,
+        OptionalInt.of(length),
+        List.of());
+  }
+
+  private static ChatRequest sampled(Sampling sampling) {
+    return new ChatRequest(
+        List.of(ChatMessage.text(Role.USER, "x")), FULL, sampling, OptionalInt.of(16), List.of());
+  }
+
+  private static ContentPart text(String words) {
+    return new ContentPart.Text(words);
+  }
+
+  private static ContentPart picture() throws IOException {
+    return picture(0x204060);
+  }
+
+  private static ContentPart picture(int colour) throws IOException {
+    var image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+    int[] pixels = new int[20 * 10];
+    Arrays.fill(pixels, colour);
+    image.setRGB(0, 0, 20, 10, pixels, 0, 20);
+    var png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return new ContentPart.Image(png.toByteArray());
+  }
+
+  private static List<GenerationEvent> ask(ChatEngine engine, ChatRequest request)
+      throws InterruptedException {
+    var pending = new PendingAnswer();
+    engine.submit(request, pending);
+    var events = new ArrayList<GenerationEvent>();
+    do {
+      events.add(pending.next());
+    } while (!events.getLast().isLast());
+    return events;
+  }
+
+  private static Answer answer(List<GenerationEvent> events) {
+    assertThat(events.getLast()).isInstanceOf(Finished.class);
+    return ((Finished) events.getLast()).answer();
+  }
+
+  private static String pieces(List<GenerationEvent> events) {
+    var text = new StringBuilder();
+    events.forEach(event -> text.append(event instanceof Text(String piece) ? piece : ""));
+    return text.toString();
+  }
+}
