@@ -1,0 +1,84 @@
+package dev.crosskeep.inference.chat;
+
+import dev.crosskeep.generation.ChatEngine;
+import dev.crosskeep.generation.ChatRequest;
+import dev.crosskeep.generation.InvalidRequestException;
+import dev.crosskeep.inference.chat.ChatCompletion.Envelope;
+import dev.crosskeep.inference.engine.InferenceProperties;
+import dev.crosskeep.inference.http.ClientConnection;
+import dev.crosskeep.inference.http.ClientLeftException;
+import dev.crosskeep.inference.models.Models;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+class ChatController {
+
+  private final ChatEngine engine;
+  private final Models models;
+  private final CachePolicies policies;
+  private final InferenceProperties properties;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  ChatController(
+      ChatEngine engine,
+      Models models,
+      CachePolicies policies,
+      InferenceProperties properties,
+      JsonMapper json,
+      Clock clock) {
+    this.engine = engine;
+    this.models = models;
+    this.policies = policies;
+    this.properties = properties;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** Answers whole, as the returned value, or piece by piece, straight into the response. */
+  @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Nullable ResponseEntity<ChatCompletion> complete(
+      @RequestBody ChatCompletionRequest body,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    String model = models.require(modelOf(body)).id();
+    AppliedPolicy policy = policies.policyFor(body.cachePolicy());
+    ChatRequest question = ChatRequests.read(body, policy.policy());
+    var envelope = new Envelope(newId(), clock.instant().getEpochSecond(), model, policy);
+    try (var delivery = Delivery.start(engine, question, ClientConnection.of(request))) {
+      if (body.streamed()) {
+        var stream = EventStream.open(response, json);
+        new StreamedAnswer(stream, envelope, body.includeUsage(), properties.keepAlive())
+            .send(delivery);
+        return null;
+      }
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(ChatCompletion.of(envelope, WholeAnswer.await(delivery)));
+    } catch (IOException _) {
+      throw new ClientLeftException();
+    }
+  }
+
+  private static String modelOf(ChatCompletionRequest body) {
+    if (body.model() == null) {
+      throw new InvalidRequestException("model is missing", "model");
+    }
+    return body.model();
+  }
+
+  private static String newId() {
+    return "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.crosskeep.inference.engine;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Names the setting because of which the service did not start, instead of a stack trace. */
+class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
+    return new FailureAnalysis(
+        cause.getMessage(), "Change that setting, or leave it out for its default.", cause);
+  }
+}

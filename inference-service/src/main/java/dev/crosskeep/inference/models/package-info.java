@@ -1,0 +1,5 @@
+/** Which models this service offers. */
+@NullMarked
+package dev.crosskeep.inference.models;
+
+import org.jspecify.annotations.NullMarked;
