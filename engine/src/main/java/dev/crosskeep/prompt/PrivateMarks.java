@@ -8,7 +8,7 @@ package dev.crosskeep.prompt;
  */
 final class PrivateMarks {
 
-  /** Stands on both sides of a character that must not begin a special token. */
+  /** Stands before a character at which no special token begins. */
   static final char GUARD = '\uFDD0';
 
   private static final char OPEN = '\uFDD1';

@@ -58,33 +58,26 @@ final class SpecialTokens {
   }
 
   /**
-   * Makes a user's text safe to put into a template: no special token begins in it, ends in it or
-   * spans it.
+   * Makes a user's text safe to put into a template: no special token begins in it or reaches into
+   * it.
    *
-   * <p>Guards go around its first and last visible characters, so that a template can still trim
-   * it, and around every character that any special token begins with.
+   * <p>A guard stands before its first visible character, so that a template can still trim it, and
+   * before every character that a special token could begin with.
    */
   String guarded(String userText) {
     String text = PrivateMarks.cleaned(userText);
-    String core = text.strip();
-    if (core.isEmpty()) {
-      return text;
-    }
-    int start = text.indexOf(core);
     StringBuilder guarded = new StringBuilder(text.length() + 16);
-    guarded.append(text, 0, start).append(PrivateMarks.GUARD);
-    for (int i = 0; i < core.length(); i++) {
-      char c = core.charAt(i);
-      if (byFirst.containsKey(c)) {
-        guarded.append(PrivateMarks.GUARD).append(c).append(PrivateMarks.GUARD);
-      } else {
-        guarded.append(c);
+    boolean started = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean starts = !started && !Character.isWhitespace(c);
+      if (starts || byFirst.containsKey(c)) {
+        guarded.append(PrivateMarks.GUARD);
       }
+      started |= starts;
+      guarded.append(c);
     }
-    return guarded
-        .append(PrivateMarks.GUARD)
-        .append(text, start + core.length(), text.length())
-        .toString();
+    return guarded.toString();
   }
 
   /** Replaces the template's special tokens by their private names, and takes the guards away. */

@@ -106,12 +106,12 @@ final class TokenizerFile {
   }
 
   /**
-   * A copy in which special tokens have private names that no text can spell, no post-processor
-   * runs and nothing is cut off or padded. All ids stay.
+   * A copy in which special tokens have private names that no text can spell, and nothing is cut
+   * off or padded. All ids stay.
    */
   String withPrivateNames(SpecialTokens special) {
     ObjectNode copy = (ObjectNode) root.deepCopy();
-    copy.putNull("post_processor").putNull("truncation").putNull("padding");
+    copy.putNull("truncation").putNull("padding");
     for (JsonNode token : copy.path("added_tokens")) {
       int id = token.path("id").asInt();
       if (special.content(id).isPresent()) {

@@ -232,6 +232,20 @@ class TokenizerTest {
   }
 
   @Test
+  void anImageTokenIsSpecialEvenIfTheFileDoesNotSaySo() throws IOException {
+    Path file = TestTokenizers.writeLlama(folder);
+    Files.writeString(
+        file, Files.readString(file).replace("\"special\":true", "\"special\":false"));
+    try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
+      String own = tokenizer.special().guarded("<image>");
+
+      assertThat(tokenizer.encode(own + "<image>"))
+          .containsOnlyOnce(TestTokenizers.LLAMA_IMAGE)
+          .endsWith(TestTokenizers.LLAMA_IMAGE);
+    }
+  }
+
+  @Test
   void idsThatHuggingFaceWouldNumberOtherwiseAreRefused() throws IOException {
     Path file = TestTokenizers.llama().write(folder, Map.of(), TestTokenizers.llamaModel());
     Files.writeString(
