@@ -67,7 +67,8 @@ final class ChatTemplate {
     try {
       return render(messages, content);
     } catch (RenderException e) {
-      throw InvalidPromptException.refusedByTemplate(e.raised().orElse("it fails"));
+      String reason = e.raised().orElse("it fails");
+      throw InvalidPromptException.refusedByTemplate(PrivateMarks.withoutGuards(reason));
     }
   }
 

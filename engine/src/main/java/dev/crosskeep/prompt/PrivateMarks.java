@@ -29,6 +29,11 @@ final class PrivateMarks {
     return cleaned.toString();
   }
 
+  /** A text for people that may quote a guarded one. */
+  static String withoutGuards(String text) {
+    return text.replace(Character.toString(GUARD), "");
+  }
+
   private static boolean isTrouble(int codePoint) {
     return (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
         || (codePoint >= GUARD && codePoint <= CLOSE);

@@ -175,12 +175,12 @@ class ChatTemplateTest {
   void aConversationTheTemplateRefusesIsTheCallersMistake() throws IOException {
     Files.writeString(
         folder.resolve("chat_template.jinja"),
-        "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}"
+        "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception(m.content[0].text) }}"
             + "{% endif %}<image>question{% endfor %}");
 
-    assertThatThrownBy(() -> template().render(List.of(ChatMessage.text(Role.SYSTEM, "be brief"))))
+    assertThatThrownBy(() -> template().render(List.of(ChatMessage.text(Role.SYSTEM, "be <s>"))))
         .isInstanceOf(InvalidPromptException.class)
-        .hasMessage("the model's chat template refuses this conversation: no system");
+        .hasMessage("the model's chat template refuses this conversation: be <s>");
   }
 
   private ChatTemplate template() {
