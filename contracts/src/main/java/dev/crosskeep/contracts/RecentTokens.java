@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tokens at the end of the prompt always stay, inside the budget.
+ * How many tokens at the end of the prompt always stay, inside the budget. Where they would fill it
+ * alone, half of the budget is left to the tokens chosen by score.
  *
  * <p>JSON: an object with exactly one field, {@code {"ratio": 0.1}} (a share of the prompt) or
  * {@code {"tokens": 32}}.

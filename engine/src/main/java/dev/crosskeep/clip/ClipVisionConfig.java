@@ -31,6 +31,9 @@ public record ClipVisionConfig(
 
   private static final int MOST = 1 << 20;
 
+  /** Pixels; bounds the number of patches too. */
+  private static final int MOST_SIZE = 1 << 13;
+
   /**
    * Reads {@code vision_config} of a LLaVA configuration. Fields left out have the defaults of
    * {@code transformers}.
@@ -52,7 +55,7 @@ public record ClipVisionConfig(
             fields.whole("intermediate_size", 3072, 1, MOST),
             fields.whole("num_hidden_layers", 12, 1, MOST),
             fields.whole("num_attention_heads", 12, 1, MOST),
-            fields.whole("image_size", 224, 1, MOST),
+            fields.whole("image_size", 224, 1, MOST_SIZE),
             fields.whole("patch_size", 32, 1, MOST),
             fields.positive("layer_norm_eps", 1e-5),
             quickGelu(fields));

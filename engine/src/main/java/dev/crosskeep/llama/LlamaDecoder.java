@@ -88,8 +88,8 @@ public final class LlamaDecoder {
 
   private static List<IValue> loadLayer(LlamaConfig config, WeightLoader loader, String layer) {
     int width = config.hiddenSize();
-    int queryWidth = config.heads() * config.headDim();
-    int keyWidth = config.kvHeads() * config.headDim();
+    long queryWidth = (long) config.heads() * config.headDim();
+    long keyWidth = (long) config.kvHeads() * config.headDim();
     return List.of(
         loader.load(layer + "input_layernorm.weight", width),
         loader.load(layer + "self_attn.q_proj.weight", queryWidth, width),

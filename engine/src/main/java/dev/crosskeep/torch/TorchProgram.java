@@ -14,8 +14,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * TorchScript written as source and compiled by libtorch; running a method is one native call.
@@ -72,17 +70,15 @@ public final class TorchProgram implements AutoCloseable {
    * @throws ai.djl.engine.EngineException when the method raises; the message has its traceback
    */
   public IValue run(TorchScope scope, String method, Object... arguments) {
-    List<IValue> temporary = new ArrayList<>();
-    try {
+    try (TorchScope converted = scope.another()) {
       var values = new IValue[arguments.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = nativeValue(arguments[i], temporary);
+        values[i] =
+            arguments[i] instanceof IValue value ? value : converted.own(convert(arguments[i]));
       }
       // Thread-local. Without it every new prompt length would be profiled and optimised anew.
       JniUtils.setGraphExecutorOptimize(false);
       return scope.own(IValueUtils.runMethod(module, method, values));
-    } finally {
-      temporary.forEach(IValue::close);
     }
   }
 
@@ -97,24 +93,18 @@ public final class TorchProgram implements AutoCloseable {
     manager.close();
   }
 
-  private static IValue nativeValue(Object argument, List<IValue> temporary) {
-    if (argument instanceof IValue value) {
-      return value;
-    }
-    IValue value =
-        switch (argument) {
-          case Integer number -> IValue.from(number.longValue());
-          case Long number -> IValue.from(number);
-          case Double number -> IValue.from(number);
-          case Boolean flag -> IValue.from(flag);
-          case String text -> IValue.from(text);
-          case long[] numbers -> IValue.listFrom(numbers);
-          case PtNDArray array -> IValue.from(array);
-          default ->
-              throw new IllegalArgumentException(
-                  "no TorchScript type for " + argument.getClass().getName());
-        };
-    temporary.add(value);
-    return value;
+  private static IValue convert(Object argument) {
+    return switch (argument) {
+      case Integer number -> IValue.from(number.longValue());
+      case Long number -> IValue.from(number);
+      case Double number -> IValue.from(number);
+      case Boolean flag -> IValue.from(flag);
+      case String text -> IValue.from(text);
+      case long[] numbers -> IValue.listFrom(numbers);
+      case PtNDArray array -> IValue.from(array);
+      default ->
+          throw new IllegalArgumentException(
+              "no TorchScript type for " + argument.getClass().getName());
+    };
   }
 }

@@ -168,6 +168,8 @@ class LlavaConfigTest {
             + " divide hidden_size 768",
         "'vision_config': {'patch_size': 225}              | vision_config.patch_size must not"
             + " exceed image_size 224",
+        "'vision_config': {'image_size': 100000}           | vision_config.image_size must be a"
+            + " whole number from 1 to 8192",
         "'model_type': 'llava', 'model_type': 'llava'      | Duplicate"
       })
   void whatThisEngineDoesNotDoIsRefusedByName(String fields, String reason) {

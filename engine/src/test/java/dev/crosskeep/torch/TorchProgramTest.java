@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.IValue;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,24 @@ class TorchProgramTest {
         .hasMessageContaining("x.reshape([7])")
         .hasMessageContaining("invalid for input of size 2");
     assertThat(TorchScope.openValues()).isEqualTo(before);
+  }
+
+  @Test
+  void aTensorDoesNotBorrowTheMemoryOfJavaBuffers() {
+    var numbers = new float[1 << 14];
+    Arrays.fill(numbers, 7);
+    IValue tensor = scope.floats(numbers, numbers.length);
+    // Let the collector free whatever nobody holds, and write over it.
+    for (int round = 0; round < 10; round++) {
+      System.gc();
+      for (int i = 0; i < 50; i++) {
+        var garbage = ByteBuffer.allocateDirect(numbers.length * Float.BYTES);
+        while (garbage.hasRemaining()) {
+          garbage.put((byte) 0x42);
+        }
+      }
+    }
+    assertThat(scope.floats(tensor)).containsOnly(7);
   }
 
   @Test
