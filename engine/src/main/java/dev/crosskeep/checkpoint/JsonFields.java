@@ -22,6 +22,9 @@ public final class JsonFields {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** Characters of a refused value that a message repeats. */
+  private static final int MOST_SHOWN = 80;
+
   private final Path file;
   private final String prefix;
   private final JsonNode fields;
@@ -43,6 +46,10 @@ public final class JsonFields {
       throw new CheckpointException(file, "is not a JSON object");
     }
     return new JsonFields(file, "", root);
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "…";
   }
 
   private static JsonNode parse(Path file) {
@@ -235,7 +242,8 @@ public final class JsonFields {
 
   /** What to throw when the value of a field cannot be accepted. */
   public CheckpointException refusal(String name, String problem) {
-    String found = fields.has(name) ? ", got " + fields.get(name) : ", but is missing";
+    String found =
+        fields.has(name) ? ", got " + shortened(fields.path(name).toString()) : ", but is missing";
     return new CheckpointException(file, prefix + name + " " + problem + found);
   }
 }

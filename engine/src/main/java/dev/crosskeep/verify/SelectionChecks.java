@@ -51,6 +51,9 @@ final class SelectionChecks {
 
   private void check(String name, JsonFields fields) {
     int[][] expected = fields.wholeNumbersByHead("csp_kept");
+    if (expected.length != fields.count("heads")) {
+      throw fields.refusal("csp_kept", "must have a list per head");
+    }
     int[][] exact = select(fields, Combine.CONCAT);
     int[][] filled = select(fields, Combine.UNION_FILL);
     long different = 0;
@@ -83,8 +86,8 @@ final class SelectionChecks {
     int heads = fields.count("heads");
     int tokens = fields.count("length");
     int width = fields.count("head_dim");
-    IValue query = work.floats(fields.floats("query"), heads, 1, tokens, width);
-    IValue key = work.floats(fields.floats("key"), heads, tokens, width);
+    IValue query = work.floats(floats(fields, "query"), heads, 1, tokens, width);
+    IValue key = work.floats(floats(fields, "key"), heads, tokens, width);
     IValue result = decoder.run(work, "observe", query, key, observed);
     List<IValue> parts = work.elements(result);
     ImageMask mask = mask(fields, tokens);
@@ -93,11 +96,20 @@ final class SelectionChecks {
         parts.get(0), parts.get(1), imageTokens, 1, observed, mask, work);
   }
 
+  private static float[] floats(JsonFields fields, String name) {
+    float[] values = fields.floats(name);
+    long needed = (long) fields.count("heads") * fields.count("length") * fields.count("head_dim");
+    if (values.length != needed || needed == 0) {
+      throw fields.refusal(name, "must hold heads x length x head_dim = " + needed + " numbers");
+    }
+    return values;
+  }
+
   private static ImageMask mask(JsonFields fields, int tokens) {
     var image = new boolean[tokens];
     int perImage = fields.count("tokens_per_image");
     for (int start : fields.wholeNumbers("image_starts")) {
-      for (int i = start; i < Math.min(start + perImage, tokens); i++) {
+      for (int i = Math.max(0, start); i < Math.min(start + perImage, tokens); i++) {
         image[i] = true;
       }
     }

@@ -1,5 +1,9 @@
 package dev.crosskeep.verify;
 
+import ai.djl.engine.EngineException;
+import dev.crosskeep.checkpoint.CheckpointException;
+import dev.crosskeep.llava.NonFiniteLogitsException;
+import dev.crosskeep.llava.PromptTooLongException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,10 +21,18 @@ public final class Verify {
   /**
    * Runs every check that the path has expectations for, on the CPU in float32.
    *
-   * @throws dev.crosskeep.checkpoint.CheckpointException when a file is missing or broken
+   * @throws CheckpointException when a file is missing or broken, or asks for what cannot be
+   *     computed
    */
   public static VerifyReport path(Path path) {
-    return new VerifyReport(
-        path, Files.isDirectory(path) ? CheckpointChecks.of(path) : SelectionChecks.of(path));
+    try {
+      return new VerifyReport(
+          path, Files.isDirectory(path) ? CheckpointChecks.of(path) : SelectionChecks.of(path));
+    } catch (IllegalArgumentException
+        | PromptTooLongException
+        | NonFiniteLogitsException
+        | EngineException e) {
+      throw new CheckpointException(path, "cannot be checked: " + e.getMessage(), e);
+    }
   }
 }

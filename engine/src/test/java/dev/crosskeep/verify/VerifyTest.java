@@ -99,6 +99,30 @@ class VerifyTest {
   }
 
   @Test
+  void aCaseThatCannotBeComputedIsRefusedAndNotThrownAbout() throws Exception {
+    String cases = Files.readString(Oracle.path("csp-selection.json"));
+    assertCaseRefused(cases.replaceFirst("\"heads\": *2", "\"heads\":3"), "csp_kept must have");
+    assertCaseRefused(
+        cases.replaceFirst("\"length\": *27", "\"length\":28"),
+        "query must hold heads x length x head_dim = 448 numbers, got [");
+    assertCaseRefused(
+        cases.replaceFirst("\"recent_ratio\": *0.2", "\"recent_ratio\":0.01"), "cannot be checked");
+    assertCaseRefused(
+        cases.replaceFirst("\"hh_ratio\": *0.2", "\"hh_ratio\":9"), "cannot be checked");
+    edit("expected.json", text -> text.replaceFirst("\\[1, 5, 9, 199", "[1, 5, 9, 9"));
+    assertRefused("cannot be checked: the prompt has 1 image tokens and 2 images");
+  }
+
+  private void assertCaseRefused(String cases, String reason) throws IOException {
+    Path file = Files.writeString(directory.resolve("cases.json"), cases);
+    assertThatThrownBy(() -> Verify.path(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("cases.json: ")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2000))
+        .hasMessageContaining(reason);
+  }
+
+  @Test
   void aLineTellsTheDifferenceAndTheTolerance() {
     assertThat(Check.numbers("logits", new float[] {1, 2}, new float[] {1, 2.5f}).line())
         .isEqualTo("FAIL logits                       largest difference 5.0e-01, tolerance 1e-04");
