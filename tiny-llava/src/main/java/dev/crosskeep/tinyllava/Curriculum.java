@@ -1,0 +1,162 @@
+package dev.crosskeep.tinyllava;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is trained when. Each stage shows more pictures than the one before; the next begins when
+ * every family of the stage is answered well enough, or when the stage's share of the time is over.
+ * The last stage mixes in direct answers and lets the learning rate fall.
+ */
+final class Curriculum {
+
+  /**
+   * A stage.
+   *
+   * @param pictures most pictures of a context
+   * @param tokens tokens a step, about
+   * @param named share of questions that name an item by colour and shape, where shape alone would
+   *     do
+   * @param asked the families that are asked
+   * @param good the families that must be answered well before the next stage
+   * @param accuracy how well
+   * @param latest share of the training time at which the stage is over all the same
+   */
+  private record Stage(
+      int pictures,
+      int tokens,
+      double named,
+      Set<Family> asked,
+      Set<Family> good,
+      double accuracy,
+      double latest) {}
+
+  /** What every other family is made of: finding by colour, by shape, and by a name in the text. */
+  private static final Set<Family> FIRST = EnumSet.of(Family.COLOUR, Family.SHAPE, Family.NEEDLE);
+
+  private static final Set<Family> ALL = EnumSet.allOf(Family.class);
+
+  /** The families that need one picture only. */
+  private static final Set<Family> SEEING =
+      EnumSet.complementOf(EnumSet.of(Family.MOTION, Family.CHANGE));
+
+  private static final List<Stage> STAGES =
+      List.of(
+          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.15),
+          new Stage(2, 2500, 0, ALL, SEEING, 0.90, 0.50),
+          new Stage(3, 2500, 0.4, ALL, SEEING, 0.92, 0.56),
+          new Stage(4, 2500, 0.4, ALL, SEEING, 0.95, 0.62),
+          new Stage(6, 3000, 0.4, ALL, SEEING, 0.96, 0.70),
+          new Stage(8, 3000, 0.4, ALL, SEEING, 0.97, 0.76),
+          new Stage(8, 4000, 0.4, ALL, Set.of(), 1, 1));
+
+  /** Added to a family's share of wrong answers, so that what is known is still asked. */
+  private static final double LEAST_WEIGHT = 0.15;
+
+  /** Motion and change can be asked in every fifth context only. */
+  private static final double RARE_WEIGHT = 4;
+
+  private static final int FEWEST_STEPS = 500;
+  private static final int WARM_UP_STEPS = 150;
+  private static final double HIGHEST_RATE = 2e-3;
+  private static final double LOWEST_RATE = 3e-5;
+  private static final double DIRECT_SHARE = 0.25;
+  private static final double BEYOND_SHARE = 0.15;
+
+  private int stage;
+  private int stageSteps;
+  private double lastStageBegan;
+  private final Map<Family, Double> recent = new EnumMap<>(Family.class);
+
+  Curriculum() {}
+
+  /** Goes on where an earlier run stopped. */
+  Curriculum(int stage, int stageSteps, double lastStageBegan) {
+    this.stage = stage;
+    this.stageSteps = stageSteps;
+    this.lastStageBegan = lastStageBegan;
+  }
+
+  int stage() {
+    return stage;
+  }
+
+  int stageSteps() {
+    return stageSteps;
+  }
+
+  double lastStageBegan() {
+    return lastStageBegan;
+  }
+
+  Map<Family, Double> accuracy() {
+    return recent;
+  }
+
+  /** What the next batch is made of. */
+  BatchBuilder.Mix mix() {
+    boolean last = stage == STAGES.size() - 1;
+    var current = STAGES.get(stage);
+    return new BatchBuilder.Mix(
+        current.pictures(),
+        last ? BEYOND_SHARE : 0,
+        last ? DIRECT_SHARE : 0,
+        current.tokens(),
+        current.named(),
+        weights(current));
+  }
+
+  /** How often each family is asked: the more, the more often it is answered wrongly. */
+  private Map<Family, Double> weights(Stage current) {
+    var weights = new EnumMap<Family, Double>(Family.class);
+    for (var family : current.asked()) {
+      double need = LEAST_WEIGHT + 1 - recent.getOrDefault(family, 0.0);
+      weights.put(
+          family,
+          switch (family) {
+            case MOTION, CHANGE -> RARE_WEIGHT * need;
+            case REFUSAL -> LEAST_WEIGHT * need;
+            default -> need;
+          });
+    }
+    return weights;
+  }
+
+  /**
+   * The learning rate.
+   *
+   * @param step steps taken so far
+   * @param progress share of the training time that is over
+   */
+  double rate(int step, double progress) {
+    double warm = HIGHEST_RATE * Math.min(1, (step + 1.0) / WARM_UP_STEPS);
+    if (stage < STAGES.size() - 1) {
+      return warm;
+    }
+    double share = Math.clamp((progress - lastStageBegan) / (1 - lastStageBegan), 0, 1);
+    return LOWEST_RATE + (HIGHEST_RATE - LOWEST_RATE) * 0.5 * (1 + Math.cos(Math.PI * share));
+  }
+
+  /** Takes in a batch's hits and moves on when it is time. */
+  void learnt(Map<Family, int[]> hitsOf, double progress) {
+    hitsOf.forEach((family, hits) -> {
+      double now = (double) hits[0] / hits[1];
+      double weight = 1 - Math.pow(0.998, hits[1]);
+      recent.merge(family, now, (old, fresh) -> old + weight * (fresh - old));
+    });
+    stageSteps++;
+    var current = STAGES.get(stage);
+    boolean good =
+        stageSteps >= FEWEST_STEPS
+            && current.good().stream()
+                .allMatch(family -> recent.getOrDefault(family, 0.0) >= current.accuracy());
+    if (stage < STAGES.size() - 1 && (good || progress > current.latest())) {
+      stage++;
+      stageSteps = 0;
+      lastStageBegan = progress;
+    }
+  }
+}
