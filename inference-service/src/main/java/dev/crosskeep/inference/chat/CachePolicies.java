@@ -7,6 +7,7 @@ import dev.crosskeep.inference.engine.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ public class CachePolicies {
   private PruningPolicy standard(String configured) {
     try {
       return reader.readValue(configured);
-    } catch (DatabindException e) {
+    } catch (DatabindException | InputCoercionException e) {
       throw new InvalidSettingException("default-policy", PolicyMistake.of(e, "").message());
     } catch (JacksonException _) {
       throw new InvalidSettingException("default-policy", "is not valid JSON: " + configured);
@@ -72,7 +73,7 @@ public class CachePolicies {
     base.setAll(wanted);
     try {
       return reader.readValue(base);
-    } catch (DatabindException e) {
+    } catch (JacksonException e) {
       throw PolicyMistake.of(e, FIELD + ".").refusal();
     }
   }

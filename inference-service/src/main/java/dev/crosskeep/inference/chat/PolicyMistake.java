@@ -2,7 +2,8 @@ package dev.crosskeep.inference.chat;
 
 import dev.crosskeep.generation.InvalidRequestException;
 import java.util.stream.Collectors;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -19,7 +20,7 @@ record PolicyMistake(String field, String message) {
    *
    * @param prefix in front of the policy's own fields, such as {@code kv_cache.}
    */
-  static PolicyMistake of(DatabindException failure, String prefix) {
+  static PolicyMistake of(JacksonException failure, String prefix) {
     String field = (prefix + path(failure)).replaceFirst("\\.$", "");
     if (failure.getCause() instanceof IllegalArgumentException refused) {
       // Written by the policy's own records, which name their JSON field themselves.
@@ -28,6 +29,7 @@ record PolicyMistake(String field, String message) {
     return switch (failure) {
       case InvalidTypeIdException _ ->
           new PolicyMistake(prefix + "method", prefix + "method must be full or csp");
+      case InputCoercionException _ -> new PolicyMistake(field, field + " is out of range");
       case UnrecognizedPropertyException _ ->
           new PolicyMistake(field, field + " is not a field of this method");
       default -> new PolicyMistake(field, field + " has a value that cannot be used");
@@ -38,7 +40,7 @@ record PolicyMistake(String field, String message) {
     return new InvalidRequestException(message, field);
   }
 
-  private static String path(DatabindException failure) {
+  private static String path(JacksonException failure) {
     return failure.getPath().stream()
         .filter(step -> step.getPropertyName() != null)
         .map(step -> step.getPropertyName())

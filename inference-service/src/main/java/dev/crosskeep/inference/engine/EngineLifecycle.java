@@ -40,6 +40,12 @@ class EngineLifecycle implements SmartLifecycle {
     return running;
   }
 
+  /** A stopped engine does not start again. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   /** The first to stop: before the web server. */
   @Override
   public int getPhase() {

@@ -3,6 +3,7 @@ package dev.crosskeep.inference.engine;
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.GenerationObserver;
+import dev.crosskeep.torch.TorchScope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,9 @@ class EngineMetrics implements GenerationObserver {
         .register(registry);
     Gauge.builder(PREFIX + "num.requests.waiting", engine, ChatEngine::waiting)
         .description("Requests that are prepared or wait for a turn")
+        .register(registry);
+    Gauge.builder(PREFIX + "native.values", TorchScope::openValues)
+        .description("Tensors and other values held in native memory: level when all is idle")
         .register(registry);
   }
 

@@ -8,7 +8,7 @@ public interface ClientConnection {
 
   /**
    * Whether the client has closed its side, and so does not want the answer any more. False when
-   * that cannot be known: where the server is not Tomcat, or while a body is still to be read.
+   * that cannot be known.
    */
   boolean hasLeft();
 

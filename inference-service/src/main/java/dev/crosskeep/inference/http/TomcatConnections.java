@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
  * Lets requests see that their client has left, while nothing is written to it.
  *
  * <p>The servlet API has no such call, and an answer that is not streamed would be computed to its
- * end for nobody. Tomcat can look into a connection without waiting, once the request has been
- * read.
+ * end for nobody.
  */
 @Component
 class TomcatConnections implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
+    factory.setProtocol(WatchedHttpProtocol.class.getName());
     factory.addEngineValves(new Watch());
   }
 
@@ -33,22 +33,32 @@ class TomcatConnections implements WebServerFactoryCustomizer<TomcatServletWebSe
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-      ClientConnection connection = () -> hasLeft(request.getCoyoteRequest());
-      request.setAttribute(ClientConnection.class.getName(), connection);
+      if (request.getConnector().getProtocolHandler() instanceof WatchedHttpProtocol protocol) {
+        request.setAttribute(
+            ClientConnection.class.getName(), new LateConnection(protocol, request));
+      }
       getNext().invoke(request, response);
     }
+  }
 
-    /**
-     * The end of the connection looks like one byte that can be read, every time; bytes of a next
-     * request are seen once and then belong to that request.
-     */
-    private static boolean hasLeft(org.apache.coyote.Request request) {
-      return request.isFinished() && peek(request) > 0 && peek(request) > 0;
+  /** Looked for when it is first asked: most requests are over before that. */
+  private static final class LateConnection implements ClientConnection {
+
+    private final WatchedHttpProtocol protocol;
+    private final Request request;
+    private @Nullable ClientConnection found;
+
+    private LateConnection(WatchedHttpProtocol protocol, Request request) {
+      this.protocol = protocol;
+      this.request = request;
     }
 
-    private static int peek(org.apache.coyote.Request request) {
-      request.action(ActionCode.AVAILABLE, true);
-      return request.getAvailable();
+    @Override
+    public boolean hasLeft() {
+      if (found == null) {
+        found = protocol.connectionOf(request).orElse(() -> false);
+      }
+      return found.hasLeft();
     }
   }
 }
