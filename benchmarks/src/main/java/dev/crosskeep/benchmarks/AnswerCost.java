@@ -1,0 +1,127 @@
+package dev.crosskeep.benchmarks;
+
+import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.llava.LlavaModel;
+import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.torch.Placement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Time to the first token and per further token, and bytes of the cache, with the full cache and
+ * with CSP at 20 %, taking turns in one run. {@code ./suite bench [CHECKPOINT]}; without a
+ * checkpoint, on random weights.
+ */
+public final class AnswerCost {
+
+  private static final int ROUNDS = 7;
+  private static final int TEXT_TOKENS = 40;
+  private static final int NEW_TOKENS = 32;
+  private static final double BUDGET = 0.2;
+
+  private AnswerCost() {}
+
+  /** Prints a Markdown table. */
+  public static void main(String[] args) throws IOException {
+    Path checkpoint;
+    if (args.length == 0) {
+      checkpoint = Path.of("target", "random-llava");
+      if (!Files.exists(checkpoint)) {
+        RandomLlava.write(checkpoint);
+      }
+    } else {
+      checkpoint = Path.of(args[0]);
+    }
+    var placement = Placement.automatic();
+    long began = System.nanoTime();
+    try (var model = LlavaModel.load(checkpoint, placement)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s, loaded in %.1f s%n%n",
+          checkpoint.getFileName(),
+          placement,
+          (System.nanoTime() - began) / 1e9);
+      System.out.println(
+          "| pictures | prompt tokens | policy | first token, ms | further token, ms | cache, KiB"
+              + " |");
+      System.out.println("|---|---|---|---|---|---|");
+      for (int pictures : new int[] {1, 4, 8}) {
+        measure(model, pictures);
+      }
+    }
+  }
+
+  private static void measure(LlavaModel model, int pictures) {
+    var prompt = prompt(model, pictures);
+    var policies =
+        List.of(
+            new PruningPolicy.FullCache(),
+            PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(BUDGET)));
+    var first = new double[policies.size()][ROUNDS];
+    var further = new double[policies.size()][ROUNDS];
+    var bytes = new long[policies.size()];
+    int promptTokens = 0;
+    for (int round = -1; round < ROUNDS; round++) { // the first warms up
+      for (int p = 0; p < policies.size(); p++) {
+        long began = System.nanoTime();
+        try (var sequence = model.prefill(prompt, policies.get(p), NEW_TOKENS)) {
+          long prefilled = System.nanoTime();
+          for (int i = 1; i < NEW_TOKENS; i++) {
+            model.decode(sequence, 5);
+          }
+          long ended = System.nanoTime();
+          if (round >= 0) {
+            first[p][round] = (prefilled - began) / 1e6;
+            further[p][round] = (ended - prefilled) / 1e6 / (NEW_TOKENS - 1);
+          }
+          bytes[p] = sequence.report().keptBytes();
+          promptTokens = sequence.promptTokens();
+        }
+      }
+    }
+    for (int p = 0; p < policies.size(); p++) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %d | %d | %s | %.1f | %.2f | %d |%n",
+          pictures,
+          promptTokens,
+          p == 0 ? "full" : "csp 20 %",
+          median(first[p]),
+          median(further[p]),
+          bytes[p] / 1024);
+    }
+  }
+
+  private static Prompt prompt(LlavaModel model, int pictures) {
+    var config = model.config();
+    var random = new SplittableRandom(2);
+    var ids = new ArrayList<Integer>();
+    var images = new ArrayList<PixelValues>();
+    for (int i = 0; i < pictures; i++) {
+      ids.add(config.imageTokenId());
+      var values = new float[3 * config.imageSize() * config.imageSize()];
+      for (int v = 0; v < values.length; v++) {
+        values[v] = (float) random.nextGaussian();
+      }
+      images.add(new PixelValues(values, config.imageSize()));
+    }
+    for (int i = 0; i < TEXT_TOKENS; i++) {
+      ids.add(random.nextInt(10, config.vocabSize()));
+    }
+    return new Prompt(ids.stream().mapToInt(id -> id).toArray(), images);
+  }
+
+  private static double median(double[] times) {
+    var sorted = times.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
