@@ -331,7 +331,8 @@ class ImageDecoderTest {
   @Test
   void aPngWithAWrongChecksumIsRefused() throws IOException {
     byte[] png = sample("png");
-    png[png.length - 20] ^= 1; // in the pixels' data or their checksum
+    png[png.length - 14] ^=
+        1; // IEND takes the last twelve bytes, the pixels' checksum the four before
 
     assertThatExceptionOfType(InvalidImageException.class)
         .isThrownBy(() -> decoder.decode(png))

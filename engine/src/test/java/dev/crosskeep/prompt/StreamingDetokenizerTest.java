@@ -60,6 +60,7 @@ class StreamingDetokenizerTest {
 
     List<String> pieces = pieces(llama, answer);
 
+    assertThat(pieces.subList(0, 20)).contains("\uFFFD".repeat(8));
     assertThat(pieces.get(20)).endsWith("A");
     assertThat(String.join("", pieces)).isEqualTo("\uFFFD".repeat(20) + "A");
   }

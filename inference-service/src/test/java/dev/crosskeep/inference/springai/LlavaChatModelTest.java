@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,7 +124,7 @@ class LlavaChatModelTest {
   void aSlowSubscriberDoesNotHoldTheModelUp() {
     var slow =
         model.stream(new Prompt("hi", length(20)))
-            .delayElements(Duration.ofMillis(100))
+            .doOnNext(_ -> LockSupport.parkNanos(Duration.ofMillis(100).toNanos()))
             .subscribe();
 
     var response = model.call(new Prompt("hi", length(20)));
