@@ -88,9 +88,9 @@ class ChatCompletionsTest {
     var cache = client.answer(with(long70)).path("kv_cache");
 
     assertThat(cache.path("reason").stringValue()).isEqualTo("default policy");
-    // A fifth, rounded down.
+    // Half, rounded down, as application.yml says.
     assertThat(cache.path("kept_tokens").intValue())
-        .isEqualTo(cache.path("prompt_tokens").intValue() / 5);
+        .isEqualTo(cache.path("prompt_tokens").intValue() / 2);
   }
 
   @Test
