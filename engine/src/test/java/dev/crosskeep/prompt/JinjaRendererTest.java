@@ -28,6 +28,7 @@ class JinjaRendererTest {
         "{{ role.capitalize() }} {{ role.title() }}              -> User User",
         "{{ '  a b ?'.strip('? ') }}                             -> a b",
         "{{ text.strip() }},{{ text.lstrip() }},{{ text.rstrip() }} -> `a b,a b ,  a b`",
+        "{{- ' ' + text | trim -}}                               -> ` a b`",
         "{{ text.split() | join('+') }}                          -> a+b",
         "{{ 'x--y-'.split('-') | join('+') }}                    -> x++y+",
         "{{ 'a</think>b'.split('</think>')[-1] }}                -> b",

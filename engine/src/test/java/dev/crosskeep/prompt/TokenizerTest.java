@@ -64,7 +64,7 @@ class TokenizerTest {
   void whatATemplateWritesBecomesTheSameTokensAsInHuggingFace(Kind kind) throws IOException {
     Path file = kind.write(folder);
     try (var tokenizer = Tokenizer.load(folder, kind.image());
-        var huggingFace = HuggingFaceTokenizer.builder().optTokenizerPath(file).build()) {
+        var huggingFace = untouched(file)) {
       for (String text : templateTexts(new Random(7), 300)) {
         assertThat(tokenizer.encode(text)).as(text).isEqualTo(encodedBy(huggingFace, text));
       }
@@ -103,6 +103,11 @@ class TokenizerTest {
           return text.toString();
         })
         .toList();
+  }
+
+  /** Hugging Face's tokenizer as it comes, told only not to cut texts. */
+  private static HuggingFaceTokenizer untouched(Path file) throws IOException {
+    return HuggingFaceTokenizer.newInstance(file, Map.of("truncation", "false"));
   }
 
   private static int[] encodedBy(HuggingFaceTokenizer huggingFace, String text) {
@@ -148,7 +153,7 @@ class TokenizerTest {
   void aUsersTextInAPromptIsTokenisedAsHuggingFaceDoesWithoutSpecialTokens() throws IOException {
     Path file = TestTokenizers.writeLlama(folder);
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE);
-        var huggingFace = HuggingFaceTokenizer.builder().optTokenizerPath(file).build()) {
+        var huggingFace = untouched(file)) {
       String question = "Is this < what? 1 > 0, USER: é😀  ";
       String guarded = tokenizer.special().guarded(question);
 
