@@ -20,7 +20,8 @@ import java.util.List;
  *     shapes have one number more for bare ground
  * @param lossPlaces where in {@code ids}, seen flat, an answer's next token is learnt
  * @param targets those next tokens
- * @param answers which of {@code lossPlaces} make up an answer
+ * @param answers which of {@code lossPlaces} make up an answer in a sentence; direct answers are
+ *     learnt too but not counted, since nothing in a prompt foretells them
  */
 @SuppressWarnings("ArrayRecordComponent") // tensors on their way to native memory, never compared
 record Batch(

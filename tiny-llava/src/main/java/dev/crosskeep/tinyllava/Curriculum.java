@@ -45,18 +45,18 @@ final class Curriculum {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.15),
-          new Stage(2, 2500, 0, ALL, SEEING, 0.90, 0.50),
-          new Stage(3, 2500, 0.4, ALL, SEEING, 0.92, 0.56),
-          new Stage(4, 2500, 0.4, ALL, SEEING, 0.95, 0.62),
-          new Stage(6, 3000, 0.4, ALL, SEEING, 0.96, 0.70),
-          new Stage(8, 3000, 0.4, ALL, SEEING, 0.97, 0.76),
-          new Stage(8, 4000, 0.4, ALL, Set.of(), 1, 1));
+          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.12),
+          new Stage(2, 2500, 0, ALL, SEEING, 0.92, 0.32),
+          new Stage(3, 2500, 0.3, ALL, SEEING, 0.95, 0.38),
+          new Stage(4, 2500, 0.3, ALL, SEEING, 0.95, 0.46),
+          new Stage(6, 3000, 0.3, ALL, SEEING, 0.96, 0.55),
+          new Stage(8, 3000, 0.3, ALL, SEEING, 0.97, 0.64),
+          new Stage(8, 4000, 0.3, ALL, Set.of(), 1, 1));
 
   /** Added to a family's share of wrong answers, so that what is known is still asked. */
   private static final double LEAST_WEIGHT = 0.15;
 
-  /** Motion and change can be asked in every fifth context only. */
+  /** Motion and change can be asked in few contexts only. */
   private static final double RARE_WEIGHT = 4;
 
   private static final int FEWEST_STEPS = 500;
@@ -97,10 +97,10 @@ final class Curriculum {
   }
 
   /** What the next batch is made of. */
-  BatchBuilder.Mix mix() {
+  Mix mix() {
     boolean last = stage == STAGES.size() - 1;
     var current = STAGES.get(stage);
-    return new BatchBuilder.Mix(
+    return new Mix(
         current.pictures(),
         last ? BEYOND_SHARE : 0,
         last ? DIRECT_SHARE : 0,

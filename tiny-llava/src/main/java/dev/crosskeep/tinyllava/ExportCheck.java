@@ -36,7 +36,7 @@ final class ExportCheck {
    */
   static void compare(
       Trainer trainer, TextEncoder encoder, Path checkpoint, long seed, PrintStream out) {
-    var mix = new BatchBuilder.Mix(PICTURES, 0, 0.25, TOKENS, 0.4, EVERYTHING);
+    var mix = new Mix(PICTURES, 0, 0.25, TOKENS, 0.4, EVERYTHING);
     var batch = new BatchBuilder(encoder).build(mix, new SplittableRandom(seed));
     float[] expected = trainer.logits(batch);
     double largest = 0;

@@ -13,8 +13,8 @@ final class Questions {
    * How a question is put and answered.
    *
    * @param varied in any of the family's wordings; else in the first, by which evaluation is done
-   * @param named share of questions that name an item by colour and shape; else by shape alone, and
-   *     by both where evaluation asks which picture has it
+   * @param named share of questions that name an item by colour and shape, where shape alone would
+   *     do; which picture has it is asked by both unless the shape alone is in no other picture
    * @param direct answered by the key words alone; else by a sentence
    */
   record Manner(boolean varied, double named, boolean direct) {
@@ -125,10 +125,11 @@ final class Questions {
   }
 
   private Optional<Exchange> which(Manner manner) {
-    boolean named = !manner.varied() || byName(manner);
     return inPicture()
-        .filter(at -> pictures(at.item(), named) == 1)
+        .filter(at -> pictures(at.item(), true) == 1)
         .map(at -> {
+          boolean named =
+              !manner.varied() || pictures(at.item(), false) > 1 || random.nextBoolean();
           String answer = String.valueOf(at.picture() + 1);
           return say(Family.WHICH, manner, at.item(), named, at.picture(), answer);
         });

@@ -96,7 +96,7 @@ final class Training {
       this.producer = producer;
     }
 
-    Future<Batch> at(int step, BatchBuilder.Mix mix) {
+    Future<Batch> at(int step, Mix mix) {
       return producer.submit(
           () -> builder.build(mix, new SplittableRandom(seed * SEED_STRIDE + step)));
     }
@@ -107,8 +107,7 @@ final class Training {
     for (int i = 0; i < alignmentSteps; i++) {
       var batch =
           builder.build(
-              BatchBuilder.Mix.ALIGNMENT,
-              new SplittableRandom(seed * SEED_STRIDE + ALIGNMENT_SEED + i));
+              Mix.ALIGNMENT, new SplittableRandom(seed * SEED_STRIDE + ALIGNMENT_SEED + i));
       double warm = Math.min(1, (i + 1.0) / ALIGNMENT_WARM_UP_STEPS);
       double fall = 0.5 * (1 + Math.cos(Math.PI * i / alignmentSteps));
       loss = trainer.align(batch, ALIGNMENT_RATE * warm * fall);

@@ -106,7 +106,7 @@ record Wording(List<String> questions, String sentence) {
                   "what has changed in picture K?",
                   "what is the change in picture K?",
                   "what is different in picture K?"),
-              "the change is A.");
+              "the change in picture K is A.");
       case REFUSAL -> new Wording(List.of("T"), REFUSAL);
     };
   }

@@ -49,7 +49,7 @@ class QuestionsTest {
         "CAPTION | describe picture 2. | picture 2 shows red star, blue ring.",
         "NEEDLE | what is the code of anna? | the code of anna 4 7.",
         "MOTION | which way does the star move? | the star is moving left.",
-        "CHANGE | what changed in picture 2? | the change is blue ring added."
+        "CHANGE | what changed in picture 2? | the change in picture 2 is blue ring added."
       })
   void asksAndAnswersInTheFirstWording(Family family, String question, String answer) {
     assertThat(first(family, Manner.PLAIN, question))

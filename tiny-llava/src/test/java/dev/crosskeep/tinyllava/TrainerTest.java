@@ -32,8 +32,7 @@ class TrainerTest {
     batch =
         new BatchBuilder(encoder)
             .build(
-                new BatchBuilder.Mix(
-                    2, 0, 0, 600, 0.4, Map.of(Family.COLOUR, 1.0, Family.COUNT, 1.0)),
+                new Mix(2, 0, 0, 600, 0.4, Map.of(Family.COLOUR, 1.0, Family.COUNT, 1.0)),
                 new SplittableRandom(5));
   }
 
@@ -87,6 +86,19 @@ class TrainerTest {
       var hits = trainer.step(batch, 0).hits();
       assertThat(hits.values().stream().mapToInt(h -> h[1]).sum())
           .isEqualTo(batch.answers().size());
+    }
+  }
+
+  @Test
+  void directAnswersAreLearntButNotCounted() {
+    var mix = new Mix(2, 0, 1, 600, 0.4, Map.of(Family.COLOUR, 1.0));
+    var direct = new BatchBuilder(encoder).build(mix, new SplittableRandom(5));
+    assertThat(direct.targets()).isNotEmpty();
+    assertThat(direct.answers()).isEmpty();
+    try (var trainer = trainer(fresh())) {
+      var outcome = trainer.step(direct, 0);
+      assertThat(outcome.loss()).isPositive();
+      assertThat(outcome.hits()).isEmpty();
     }
   }
 
