@@ -1,0 +1,72 @@
+package dev.crosskeep.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one answer cost and kept; on record for every answer that was given to its end.
+ *
+ * @param eventId a version 7 UUID made when the request was admitted; the same however often the
+ *     observation is sent
+ * @param requestId the {@code X-Request-Id} of the request
+ * @param tenant whose request it was
+ * @param unit the id by which experiments assign the request
+ * @param model the model's name
+ * @param finishReason {@code stop} or {@code length}
+ * @param streamed whether the answer went out piece by piece
+ * @param completionTokens tokens of the answer
+ * @param firstTokenMillis from admission until the first token, milliseconds; JSON {@code
+ *     first_token_ms}
+ * @param totalMillis from admission until the last token, milliseconds; JSON {@code total_ms}
+ * @param cache the prompt's tokens, what was kept of them, and why
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Observation(
+    @JsonProperty("event_id") UUID eventId,
+    @JsonProperty("request_id") String requestId,
+    @JsonProperty("tenant") String tenant,
+    @JsonProperty("unit") @Nullable String unit,
+    @JsonProperty("model") String model,
+    @JsonProperty("finish_reason") String finishReason,
+    @JsonProperty("streamed") boolean streamed,
+    @JsonProperty("completion_tokens") int completionTokens,
+    @JsonProperty("first_token_ms") double firstTokenMillis,
+    @JsonProperty("total_ms") double totalMillis,
+    @JsonProperty("kv_cache") KvCacheUsage cache) {
+
+  private static final int UUID_VERSION = 7;
+  private static final int BITS_BELOW_THE_TIME = 16;
+
+  public Observation {
+    if (eventId.version() != UUID_VERSION) {
+      throw new IllegalArgumentException("event_id must be a version 7 UUID, got " + eventId);
+    }
+    present("request_id", requestId);
+    present("tenant", tenant);
+    present("model", model);
+    present("finish_reason", finishReason);
+    Checks.atLeast(0, "completion_tokens", completionTokens);
+    notNegative("first_token_ms", firstTokenMillis);
+    notNegative("total_ms", totalMillis);
+  }
+
+  /** When the request was admitted, to the millisecond: the time in {@link #eventId}. */
+  public Instant at() {
+    return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> BITS_BELOW_THE_TIME);
+  }
+
+  private static void present(String field, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(field + " is empty");
+    }
+  }
+
+  private static void notNegative(String field, double value) {
+    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(field + " must be at least 0, got " + value);
+    }
+  }
+}

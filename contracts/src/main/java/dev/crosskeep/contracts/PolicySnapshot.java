@@ -1,0 +1,41 @@
+package dev.crosskeep.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a gateway needs to know a key and to give its requests their policy.
+ *
+ * @param tenants every tenant, by id
+ * @param keys every key that is neither revoked nor expired, by id
+ */
+public record PolicySnapshot(
+    @JsonProperty("tenants") List<Tenant> tenants, @JsonProperty("keys") List<ApiKey> keys) {
+
+  public PolicySnapshot {
+    tenants = List.copyOf(tenants);
+    keys = List.copyOf(keys);
+  }
+
+  /** A tenant and the policy that is in force for it. */
+  public record Tenant(
+      @JsonProperty("id") String id, @JsonProperty("policy") PublishedPolicy policy) {}
+
+  /**
+   * A key.
+   *
+   * @param id names the key without telling it
+   * @param sha256 SHA-256 of the whole key, in lower-case hexadecimal digits
+   * @param tenant whose requests it makes
+   * @param expiresAt from when on it is refused
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record ApiKey(
+      @JsonProperty("id") String id,
+      @JsonProperty("sha256") String sha256,
+      @JsonProperty("tenant") String tenant,
+      @JsonProperty("expires_at") Optional<Instant> expiresAt) {}
+}

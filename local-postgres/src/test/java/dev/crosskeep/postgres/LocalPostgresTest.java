@@ -1,0 +1,63 @@
+package dev.crosskeep.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalPostgresTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatWasCommittedIsThereAfterARestart() throws IOException, SQLException {
+    try (var server = LocalPostgres.start(folder, 0, List.of("policy"))) {
+      execute(server, "create table note (text text)");
+      execute(server, "insert into note values ('kept')");
+    }
+    try (var server = LocalPostgres.start(folder, 0, List.of("policy", "experiment"))) {
+      assertThat(ask(server, "select text from note")).isEqualTo("kept");
+      assertThat(ask(server, "show fsync")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void aServerThatOutlivedItsParentIsReplaced() throws IOException, SQLException {
+    try (var _ = LocalPostgres.start(folder, 0, List.of("policy"))) {
+      try (var second = LocalPostgres.start(folder, 0, List.of("policy"))) {
+        assertThat(ask(second, "select 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void eachTestDatabaseIsEmpty() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      try (var connection = DriverManager.getConnection(TestPostgres.newDatabase());
+          var statement = connection.createStatement()) {
+        statement.execute("create table note (text text)");
+      }
+    }
+  }
+
+  private static void execute(LocalPostgres server, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(server.url("policy"));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String ask(LocalPostgres server, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(server.url("policy"));
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+}
