@@ -28,10 +28,22 @@ class LocalPostgresTest {
 
   @Test
   void aServerThatOutlivedItsParentIsReplaced() throws IOException, SQLException {
-    try (var _ = LocalPostgres.start(folder, 0, List.of("policy"))) {
-      try (var second = LocalPostgres.start(folder, 0, List.of("policy"))) {
-        assertThat(ask(second, "select 1")).isEqualTo("1");
-      }
+    var java = ProcessHandle.current().info().command().orElseThrow();
+    var parent =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                folder.toString(),
+                "0",
+                "policy")
+            .start();
+    assertThat(parent.inputReader().readLine()).startsWith("PostgreSQL listens on port");
+    parent.destroyForcibly().onExit().join();
+
+    try (var server = LocalPostgres.start(folder, 0, List.of("policy"))) {
+      assertThat(ask(server, "select 1")).isEqualTo("1");
     }
   }
 
