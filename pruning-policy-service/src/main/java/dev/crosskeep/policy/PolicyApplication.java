@@ -1,0 +1,32 @@
+package dev.crosskeep.policy;
+
+import dev.crosskeep.service.RequestIdFilter;
+import dev.crosskeep.service.ServiceTrust;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Starts the pruning policy service. */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problem details
+@Import({ServiceTrust.class, RequestIdFilter.class})
+class PolicyApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(PolicyApplication.class, args);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  RandomGenerator keyRandom() {
+    return new SecureRandom();
+  }
+}

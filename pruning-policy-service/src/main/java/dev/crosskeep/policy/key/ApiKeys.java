@@ -1,0 +1,80 @@
+package dev.crosskeep.policy.key;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table of keys. */
+@Repository
+class ApiKeys {
+
+  private final JdbcClient jdbc;
+
+  ApiKeys(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A tenant's keys, the revoked and expired ones too, newest first. */
+  List<ApiKey> of(String tenant) {
+    return jdbc.sql(
+            """
+            select id, name, created_at, expires_at, revoked_at
+            from api_key where tenant = :tenant order by created_at desc, id
+            """)
+        .param("tenant", tenant)
+        .query(ApiKeys::key)
+        .list();
+  }
+
+  /** Adds the hash of a key; empty when there is a key with this id. */
+  Optional<ApiKey> add(SecretKey key, String tenant, String name, @Nullable Instant expiresAt) {
+    return jdbc.sql(
+            """
+            insert into api_key (id, tenant, name, sha256, expires_at)
+            values (:id, :tenant, :name, :sha256, :expires_at)
+            on conflict (id) do nothing
+            returning id, name, created_at, expires_at, revoked_at
+            """)
+        .param("id", key.id())
+        .param("tenant", tenant)
+        .param("name", name)
+        .param("sha256", key.sha256())
+        .param("expires_at", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+        .query(ApiKeys::key)
+        .optional();
+  }
+
+  /** Revokes a key for good; false when the tenant has none with this id. */
+  boolean revoke(String tenant, String id) {
+    return jdbc.sql(
+                """
+                update api_key set revoked_at = coalesce(revoked_at, now())
+                where tenant = :tenant and id = :id
+                """)
+            .param("tenant", tenant)
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  private static ApiKey key(ResultSet row, int number) throws SQLException {
+    return new ApiKey(
+        row.getString("id"),
+        row.getString("name"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        instant(row, "expires_at"),
+        instant(row, "revoked_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

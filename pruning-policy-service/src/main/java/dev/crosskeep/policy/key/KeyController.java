@@ -1,0 +1,71 @@
+package dev.crosskeep.policy.key;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crosskeep.policy.errors.Refusal;
+import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.policy.tenant.Words;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/tenants/{tenant}/keys")
+class KeyController {
+
+  private final Tenants tenants;
+  private final ApiKeys keys;
+  private final KeyIssuer issuer;
+  private final Clock clock;
+
+  KeyController(Tenants tenants, ApiKeys keys, KeyIssuer issuer, Clock clock) {
+    this.tenants = tenants;
+    this.keys = keys;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  @GetMapping
+  KeyList list(@PathVariable String tenant) {
+    tenants.require(tenant);
+    return new KeyList(keys.of(tenant));
+  }
+
+  @PostMapping
+  ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody NewKey wanted) {
+    if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
+      throw Refusal.field("expires_at", "expires_at must be in the future");
+    }
+    tenants.require(tenant);
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .cacheControl(CacheControl.noStore())
+        .body(issuer.issue(tenant, wanted.name(), wanted.expiresAt()));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(@PathVariable String tenant, @PathVariable String id) {
+    if (!keys.revoke(tenant, id)) {
+      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
+    }
+  }
+
+  record NewKey(
+      @JsonProperty("name") @NotNull(message = "is missing") @Words String name,
+      @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
+
+  record KeyList(@JsonProperty("keys") List<ApiKey> keys) {}
+}

@@ -1,0 +1,36 @@
+package dev.crosskeep.policy.tenant;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PruningPolicy;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes in tenants. Each has a policy from its first moment. */
+@Component
+public class Onboarding {
+
+  private static final Publication FIRST =
+      new Publication(
+          PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
+          new OverrideRule(true, Optional.of(new CacheBudget.Ratio(1))),
+          "a new tenant's first policy",
+          null);
+
+  private final Tenants tenants;
+  private final PolicyVersions versions;
+
+  Onboarding(Tenants tenants, PolicyVersions versions) {
+    this.tenants = tenants;
+    this.versions = versions;
+  }
+
+  /** Takes in a tenant; empty when there is one with this id. */
+  @Transactional
+  public Optional<Tenant> takeIn(String id, String name) {
+    var tenant = tenants.add(id, name);
+    tenant.ifPresent(added -> versions.add(added.id(), FIRST));
+    return tenant;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.crosskeep.policy.tenant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of published policies: rows are added and read, nothing else. */
+@Repository
+class PolicyVersions {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final PublishedPolicyMapper published;
+
+  PolicyVersions(JdbcClient jdbc, JsonMapper json, PublishedPolicyMapper published) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.published = published;
+  }
+
+  /** The version in force; empty only when there is no such tenant. */
+  Optional<PolicyVersion> current(String tenant) {
+    return jdbc.sql(
+            """
+            select version, policy, override, reason, author, published_at
+            from policy_version where tenant = :tenant order by version desc limit 1
+            """)
+        .param("tenant", tenant)
+        .query(this::version)
+        .optional();
+  }
+
+  /** Every version, newest first; empty only when there is no such tenant. */
+  List<PolicyVersion> history(String tenant) {
+    return jdbc.sql(
+            """
+            select version, policy, override, reason, author, published_at
+            from policy_version where tenant = :tenant order by version desc
+            """)
+        .param("tenant", tenant)
+        .query(this::version)
+        .list();
+  }
+
+  /** Adds the next version; the tenant must be locked or new in this transaction. */
+  PolicyVersion add(String tenant, Publication wanted) {
+    return jdbc.sql(
+            """
+            insert into policy_version (tenant, version, policy, override, reason, author)
+            select :tenant, coalesce(max(version), 0) + 1,
+                cast(:policy as jsonb), cast(:override as jsonb), :reason, :author
+            from policy_version where tenant = :tenant
+            returning version, policy, override, reason, author, published_at
+            """)
+        .param("tenant", tenant)
+        .param("policy", json.writeValueAsString(wanted.policy()))
+        .param("override", json.writeValueAsString(wanted.override()))
+        .param("reason", wanted.reason())
+        .param("author", wanted.author())
+        .query(this::version)
+        .single();
+  }
+
+  private PolicyVersion version(ResultSet row, int number) throws SQLException {
+    return new PolicyVersion(
+        published.mapRow(row, number),
+        row.getString("reason"),
+        row.getString("author"),
+        row.getObject("published_at", OffsetDateTime.class).toInstant());
+  }
+}

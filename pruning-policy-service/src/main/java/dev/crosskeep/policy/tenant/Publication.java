@@ -1,0 +1,16 @@
+package dev.crosskeep.policy.tenant;
+
+import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PruningPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to publish for a tenant.
+ *
+ * @param policy what its requests get from now on
+ * @param override what they may change
+ * @param reason why, for people
+ * @param author who, for people
+ */
+record Publication(
+    PruningPolicy policy, OverrideRule override, String reason, @Nullable String author) {}

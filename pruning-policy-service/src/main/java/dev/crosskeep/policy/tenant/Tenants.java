@@ -1,0 +1,88 @@
+package dev.crosskeep.policy.tenant;
+
+import dev.crosskeep.policy.errors.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table of tenants. */
+@Repository
+public class Tenants {
+
+  private final JdbcClient jdbc;
+
+  Tenants(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Every tenant, by id. */
+  List<Tenant> all() {
+    return jdbc.sql("select id, name, created_at from tenant order by id")
+        .query(Tenants::tenant)
+        .list();
+  }
+
+  /**
+   * Keeps others from adding tenants until the transaction ends, and says whether there are any.
+   */
+  public boolean noneYet() {
+    jdbc.sql("lock table tenant in share row exclusive mode").update();
+    return jdbc.sql("select not exists (select from tenant)").query(Boolean.class).single();
+  }
+
+  /**
+   * Makes sure that a tenant is there; none ever goes.
+   *
+   * @throws Refusal when there is none with this id
+   */
+  public void require(String id) {
+    if (!found("select exists (select from tenant where id = :id)", id)) {
+      throw unknown(id);
+    }
+  }
+
+  /**
+   * Keeps others from publishing for a tenant until the transaction ends.
+   *
+   * @throws Refusal when there is none with this id
+   */
+  void lock(String id) {
+    if (!found("select true from tenant where id = :id for no key update", id)) {
+      throw unknown(id);
+    }
+  }
+
+  /** The refusal that names a tenant which is not there. */
+  static Refusal unknown(String id) {
+    return Refusal.notFound("there is no tenant '" + id + "'");
+  }
+
+  /** Adds a tenant; empty when there is one with this id. */
+  Optional<Tenant> add(String id, String name) {
+    return jdbc.sql(
+            """
+            insert into tenant (id, name) values (:id, :name)
+            on conflict (id) do nothing
+            returning id, name, created_at
+            """)
+        .param("id", id)
+        .param("name", name)
+        .query(Tenants::tenant)
+        .optional();
+  }
+
+  private boolean found(String sql, String id) {
+    return jdbc.sql(sql).param("id", id).query(Boolean.class).optional().orElse(false);
+  }
+
+  private static Tenant tenant(ResultSet row, int number) throws SQLException {
+    return new Tenant(
+        row.getString("id"),
+        row.getString("name"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+}
