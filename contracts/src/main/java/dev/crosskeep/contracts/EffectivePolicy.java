@@ -20,4 +20,10 @@ public record EffectivePolicy(
     @JsonProperty("version") @Nullable Integer version,
     @JsonProperty("reason") String reason,
     @JsonProperty("experiment") @Nullable String experiment,
-    @JsonProperty("arm") @Nullable String arm) {}
+    @JsonProperty("arm") @Nullable String arm) {
+
+  /** A policy outside of any experiment. */
+  public static EffectivePolicy of(PruningPolicy policy, @Nullable Integer version, String reason) {
+    return new EffectivePolicy(policy, version, reason, null, null);
+  }
+}

@@ -41,4 +41,25 @@ public record KvCacheUsage(
     @JsonProperty("full_bytes") long fullBytes,
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
-    @JsonProperty("prune_ms") double pruneMillis) {}
+    @JsonProperty("prune_ms") double pruneMillis) {
+
+  /** The same numbers with why the policy applied. */
+  public KvCacheUsage because(EffectivePolicy policy) {
+    return new KvCacheUsage(
+        method,
+        policy.version(),
+        policy.reason(),
+        policy.experiment(),
+        policy.arm(),
+        promptTokens,
+        imageTokens,
+        textTokens,
+        keptTokens,
+        keptImageTokens,
+        keptTextTokens,
+        fullBytes,
+        keptBytes,
+        peakBytes,
+        pruneMillis);
+  }
+}

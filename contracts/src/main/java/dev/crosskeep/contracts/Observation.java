@@ -41,13 +41,14 @@ public record Observation(
   private static final int BITS_BELOW_THE_TIME = 16;
 
   public Observation {
-    if (eventId.version() != UUID_VERSION) {
+    if (eventId == null || eventId.version() != UUID_VERSION) {
       throw new IllegalArgumentException("event_id must be a version 7 UUID, got " + eventId);
     }
     present("request_id", requestId);
     present("tenant", tenant);
     present("model", model);
     present("finish_reason", finishReason);
+    present("kv_cache", cache);
     Checks.atLeast(0, "completion_tokens", completionTokens);
     notNegative("first_token_ms", firstTokenMillis);
     notNegative("total_ms", totalMillis);
@@ -58,9 +59,9 @@ public record Observation(
     return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> BITS_BELOW_THE_TIME);
   }
 
-  private static void present(String field, String value) {
-    if (value.isBlank()) {
-      throw new IllegalArgumentException(field + " is empty");
+  private static void present(String field, @Nullable Object value) {
+    if (value == null || value.toString().isBlank()) {
+      throw new IllegalArgumentException(field + " is missing or empty");
     }
   }
 

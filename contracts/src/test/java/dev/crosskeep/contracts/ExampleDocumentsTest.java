@@ -22,7 +22,13 @@ class ExampleDocumentsTest {
     "policy-csp.json, dev.crosskeep.contracts.PruningPolicy",
     "policy-csp-as-published.json, dev.crosskeep.contracts.PruningPolicy",
     "kv-cache-usage.json, dev.crosskeep.contracts.KvCacheUsage",
-    "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage"
+    "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage",
+    "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
+    "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
+    "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",
+    "observation.json, dev.crosskeep.contracts.Observation",
+    "ingest-report.json, dev.crosskeep.contracts.IngestReport",
+    "api-error.json, dev.crosskeep.contracts.ApiError"
   })
   void anExampleIsReadAndWrittenBackUnchanged(String name, Class<?> type) throws IOException {
     JsonNode document = json.readTree(example(name));

@@ -1,5 +1,7 @@
 package dev.crosskeep.service;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,11 @@ public final class RequestIds {
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   private RequestIds() {}
+
+  /** The id that {@link RequestIdFilter} has given to the answer of the request at hand. */
+  public static String of(HttpServletResponse response) {
+    return Objects.requireNonNull(response.getHeader(HEADER), "no RequestIdFilter");
+  }
 
   /** The caller's own id where it is harmless, else a new one. */
   public static String idOf(@Nullable String given) {

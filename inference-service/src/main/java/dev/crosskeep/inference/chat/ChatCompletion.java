@@ -1,6 +1,7 @@
 package dev.crosskeep.inference.chat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.generation.Answer;
 import java.util.List;
@@ -24,7 +25,7 @@ record ChatCompletion(
         envelope.model(),
         List.of(new Choice(0, new Message("assistant", answer.text()), finishReason(answer))),
         Usage.of(answer),
-        envelope.policy().explain(answer.cache()));
+        answer.cache().because(envelope.policy()));
   }
 
   /** {@code stop} or {@code length}. */
@@ -44,5 +45,5 @@ record ChatCompletion(
    *
    * @param created seconds since 1970
    */
-  record Envelope(String id, long created, String model, AppliedPolicy policy) {}
+  record Envelope(String id, long created, String model, EffectivePolicy policy) {}
 }

@@ -37,12 +37,12 @@ record ChatCompletionChunk(
   /** The end of the text; with the cache's numbers where no other chunk follows. */
   static ChatCompletionChunk finish(Envelope envelope, Answer answer, boolean isLast) {
     var choice = new Choice(0, new Delta(null, null), ChatCompletion.finishReason(answer));
-    var cache = isLast ? envelope.policy().explain(answer.cache()) : null;
+    var cache = isLast ? answer.cache().because(envelope.policy()) : null;
     return chunk(envelope, List.of(choice), null, cache);
   }
 
   static ChatCompletionChunk usage(Envelope envelope, Answer answer) {
-    var cache = envelope.policy().explain(answer.cache());
+    var cache = answer.cache().because(envelope.policy());
     return chunk(envelope, List.of(), Usage.of(answer), cache);
   }
 

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.chat;
 
+import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -8,6 +9,8 @@ import dev.crosskeep.inference.engine.InferenceProperties;
 import dev.crosskeep.inference.http.ClientConnection;
 import dev.crosskeep.inference.http.ClientLeftException;
 import dev.crosskeep.inference.models.Models;
+import dev.crosskeep.inference.observation.ObservationLog;
+import dev.crosskeep.service.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,6 +31,7 @@ class ChatController {
   private final Models models;
   private final CachePolicies policies;
   private final InferenceProperties properties;
+  private final ObservationLog log;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -36,12 +40,14 @@ class ChatController {
       Models models,
       CachePolicies policies,
       InferenceProperties properties,
+      ObservationLog log,
       JsonMapper json,
       Clock clock) {
     this.engine = engine;
     this.models = models;
     this.policies = policies;
     this.properties = properties;
+    this.log = log;
     this.json = json;
     this.clock = clock;
   }
@@ -53,19 +59,30 @@ class ChatController {
       HttpServletRequest request,
       HttpServletResponse response) {
     String model = models.require(modelOf(body)).id();
-    AppliedPolicy policy = policies.policyFor(body.cachePolicy());
+    Caller caller = Caller.of(request, json);
+    EffectivePolicy policy =
+        caller.policy().orElseGet(() -> policies.policyFor(body.cachePolicy()));
     ChatRequest question = ChatRequests.read(body, policy.policy());
-    var envelope = new Envelope(newId(), clock.instant().getEpochSecond(), model, policy);
+    var admission =
+        new Admission(clock.instant(), RequestIds.of(response), caller, policy, body.streamed());
+    var envelope = new Envelope(newId(), admission.at().getEpochSecond(), model, policy);
     try (var delivery = Delivery.start(engine, question, ClientConnection.of(request))) {
       if (body.streamed()) {
         var stream = EventStream.open(response, json);
-        new StreamedAnswer(stream, envelope, body.includeUsage(), properties.keepAlive())
+        new StreamedAnswer(
+                stream,
+                envelope,
+                body.includeUsage(),
+                properties.keepAlive(),
+                answer -> log.record(admission.observation(model, answer)))
             .send(delivery);
         return null;
       }
+      var answer = WholeAnswer.await(delivery);
+      log.record(admission.observation(model, answer));
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
-          .body(ChatCompletion.of(envelope, WholeAnswer.await(delivery)));
+          .body(ChatCompletion.of(envelope, answer));
     } catch (IOException _) {
       throw new ClientLeftException();
     }

@@ -12,6 +12,7 @@ import dev.crosskeep.inference.http.ClientLeftException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,25 @@ final class StreamedAnswer {
   private final Envelope envelope;
   private final boolean includeUsage;
   private final Duration keepAlive;
+  private final Consumer<Answer> record;
   private long lastSent = System.nanoTime();
 
-  StreamedAnswer(EventStream stream, Envelope envelope, boolean includeUsage, Duration keepAlive) {
+  /**
+   * An answer that is about to be sent.
+   *
+   * @param record puts the answer on record, before the client hears that it is complete
+   */
+  StreamedAnswer(
+      EventStream stream,
+      Envelope envelope,
+      boolean includeUsage,
+      Duration keepAlive,
+      Consumer<Answer> record) {
     this.stream = stream;
     this.envelope = envelope;
     this.includeUsage = includeUsage;
     this.keepAlive = keepAlive;
+    this.record = record;
   }
 
   /** Sends everything, up to the end. */
@@ -73,6 +86,7 @@ final class StreamedAnswer {
   }
 
   private void finish(Answer answer) throws IOException {
+    record.accept(answer);
     stream.send(ChatCompletionChunk.finish(envelope, answer, !includeUsage));
     if (includeUsage) {
       stream.send(ChatCompletionChunk.usage(envelope, answer));

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.errors;
 
+import dev.crosskeep.contracts.ApiError;
 import dev.crosskeep.inference.http.ClientLeftException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.errors;
 
+import dev.crosskeep.contracts.ApiError;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.errors;
 
+import dev.crosskeep.contracts.ApiError;
 import dev.crosskeep.generation.EngineStoppedException;
 import dev.crosskeep.generation.GenerationFailedException;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -7,6 +8,7 @@ import dev.crosskeep.generation.QueueFullException;
 import dev.crosskeep.image.InvalidImageException;
 import dev.crosskeep.inference.http.BodyTooLargeException;
 import dev.crosskeep.inference.models.UnknownModelException;
+import dev.crosskeep.inference.observation.NotOnRecordException;
 import dev.crosskeep.prompt.InvalidPromptException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -39,6 +41,7 @@ public final class Problems {
       case QueueFullException e -> Problem.unavailable(message(e), "overloaded");
       case EngineStoppedException e -> Problem.unavailable(message(e), "unavailable");
       case GenerationFailedException e -> Problem.internal(message(e), "generation_failed");
+      case NotOnRecordException e -> Problem.internal(message(e), "not_on_record");
       case HttpMessageNotReadableException e -> UnreadableBody.problem(e);
       case ErrorResponse e -> refusedByTheFramework(e);
       default -> Problem.internal("something went wrong on this side", "internal_error");
@@ -57,6 +60,7 @@ public final class Problems {
 
   private static String sentence(HttpStatusCode status) {
     return switch (status) {
+      case HttpStatus.UNAUTHORIZED -> "this address is for other services";
       case HttpStatus.NOT_FOUND -> "there is nothing at this address";
       case HttpStatus.METHOD_NOT_ALLOWED -> "this address does not take this method";
       case HttpStatus.UNSUPPORTED_MEDIA_TYPE -> "the request body must be application/json";
@@ -67,6 +71,7 @@ public final class Problems {
 
   private static String code(HttpStatusCode status) {
     return switch (status) {
+      case HttpStatus.UNAUTHORIZED -> "not_trusted";
       case HttpStatus.NOT_FOUND -> "unknown_url";
       case HttpStatus.METHOD_NOT_ALLOWED -> "method_not_allowed";
       case HttpStatus.UNSUPPORTED_MEDIA_TYPE -> "unsupported_media_type";

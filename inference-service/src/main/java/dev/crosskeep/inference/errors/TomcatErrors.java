@@ -1,6 +1,7 @@
 package dev.crosskeep.inference.errors;
 
-import dev.crosskeep.inference.http.RequestIds;
+import dev.crosskeep.contracts.ApiError;
+import dev.crosskeep.service.RequestIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;

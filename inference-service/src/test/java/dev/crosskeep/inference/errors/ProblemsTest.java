@@ -2,6 +2,7 @@ package dev.crosskeep.inference.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosskeep.contracts.ApiError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,0 +1,73 @@
+package dev.crosskeep.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class PolicyJsonTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static ObjectNode object(String text) {
+    return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'method': 'csp', 'budget': {'ratio': 0}}      | budget       | budget.ratio must be above"
+            + " 0",
+        "{'method': 'csp', 'budget': {'ratio': 'NaN'}}  | budget       | budget.ratio",
+        "{'method': 'csp', 'budget': {'tokens': 1e99}}  | budget.tokens | out of range",
+        "{'method': 'csp', 'bugdet': {'ratio': 0.5}}    | bugdet       | bugdet is not a field",
+        "{'method': 'magic'}                            | method       | method must be full or"
+            + " csp",
+        "{}                                             | method       | method must be full or"
+            + " csp",
+        "{'method': 'csp', 'min_prompt_tokens': 'many'} | min_prompt_tokens | cannot be used",
+        "[]                                             | ''           | must be a JSON object"
+      },
+      quoteCharacter = '"')
+  void aRefusalNamesTheField(String document, String field, String sentence) {
+    assertThatThrownBy(() -> PolicyJson.read(document.replace('\'', '"')))
+        .isInstanceOfSatisfying(
+            InvalidPolicyException.class,
+            refusal -> assertThat(refusal.field()).isEqualTo(field.replace("''", "")))
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void textThatIsNoJsonIsRefused() {
+    assertThatThrownBy(() -> PolicyJson.read("{"))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessageContaining("must be a JSON object");
+  }
+
+  @Test
+  void aChangeKeepsTheOtherFields() {
+    var base = PolicyJson.read("{\"method\": \"csp\", \"cross_ratio\": 0.25}");
+
+    var changed = PolicyJson.changed(base, object("{'budget': {'tokens': 9}}"));
+
+    assertThat(changed)
+        .isEqualTo(
+            PolicyJson.read(
+                "{\"method\": \"csp\", \"cross_ratio\": 0.25, \"budget\": {\"tokens\": 9}}"));
+  }
+
+  @Test
+  void aChangeOfMethodTakesThatMethodsDefaults() {
+    var full = new PruningPolicy.FullCache();
+
+    assertThat(PolicyJson.changed(full, object("{'method': 'csp'}")))
+        .isEqualTo(PruningPolicy.CrossSelf.defaults());
+    assertThat(PolicyJson.changed(PruningPolicy.CrossSelf.defaults(), object("{'method': 'full'}")))
+        .isEqualTo(full);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.crosskeep.inference.chat;
+
+import dev.crosskeep.contracts.EffectivePolicy;
+import dev.crosskeep.contracts.Observation;
+import dev.crosskeep.generation.Answer;
+import dev.crosskeep.inference.observation.EventIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A request that was let in: what its observation will say besides the answer.
+ *
+ * @param at when it was let in
+ * @param eventId the observation's id
+ */
+record Admission(
+    Instant at,
+    UUID eventId,
+    String requestId,
+    Caller caller,
+    EffectivePolicy policy,
+    boolean streamed) {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  Admission(Instant at, String requestId, Caller caller, EffectivePolicy policy, boolean streamed) {
+    this(at, EventIds.newId(at), requestId, caller, policy, streamed);
+  }
+
+  /** What goes on record with the answer. */
+  Observation observation(String model, Answer answer) {
+    return new Observation(
+        eventId,
+        requestId,
+        caller.tenant(),
+        caller.unit(),
+        model,
+        ChatCompletion.finishReason(answer),
+        streamed,
+        answer.completionTokens(),
+        millis(answer.timings().firstToken()),
+        millis(answer.timings().total()),
+        answer.cache().because(policy));
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / NANOS_PER_MILLI;
+  }
+}
