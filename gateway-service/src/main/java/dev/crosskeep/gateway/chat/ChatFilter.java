@@ -1,0 +1,63 @@
+package dev.crosskeep.gateway.chat;
+
+import dev.crosskeep.contracts.TrustedHeaders;
+import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.gateway.proxy.UpstreamRequests;
+import dev.crosskeep.gateway.snapshot.Caller;
+import java.util.Map;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lets a chat request through as what it may be: with its tenant, its policy and its unit. */
+@Component
+public class ChatFilter implements GatewayFilter {
+
+  private static final JsonMapper ASCII_JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private final Authentication authentication;
+  private final RequestBodies bodies;
+  private final Decisions decisions;
+  private final UpstreamRequests upstream;
+
+  ChatFilter(
+      Authentication authentication,
+      RequestBodies bodies,
+      Decisions decisions,
+      UpstreamRequests upstream) {
+    this.authentication = authentication;
+    this.bodies = bodies;
+    this.decisions = decisions;
+    this.upstream = upstream;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    Caller caller = authentication.callerOf(exchange.getRequest().getHeaders());
+    return bodies
+        .read(exchange.getRequest())
+        // A large body takes a while, in which the event loop can move other answers on.
+        .publishOn(Schedulers.parallel())
+        .map(body -> admitted(exchange, caller, body))
+        .flatMap(chain::filter);
+  }
+
+  private ServerWebExchange admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
+    var decision = decisions.decide(caller, ChatFields.read(body), RequestIds.of(exchange));
+    var decided =
+        Map.of(
+            TrustedHeaders.TENANT,
+            caller.tenant(),
+            TrustedHeaders.EFFECTIVE_POLICY,
+            ASCII_JSON.writeValueAsString(decision.policy()),
+            TrustedHeaders.UNIT,
+            decision.unit());
+    return upstream.replace(exchange, decided, body);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.crosskeep.gateway.chat;
+
+import dev.crosskeep.contracts.EffectivePolicy;
+import dev.crosskeep.contracts.InvalidPolicyException;
+import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.RunningExperiment;
+import dev.crosskeep.gateway.errors.Problem;
+import dev.crosskeep.gateway.errors.ProblemException;
+import dev.crosskeep.gateway.snapshot.Caller;
+import dev.crosskeep.gateway.snapshot.Experiments;
+import dev.crosskeep.gateway.snapshot.SnapshotFeed;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Decides which policy a request gets: the tenant's, in its place that of the arm of a running
+ * experiment, and in place of both the request's own wish where the tenant's rule allows it.
+ */
+@Component
+class Decisions {
+
+  private static final String KV_CACHE = "kv_cache";
+  private static final String NOT_ALLOWED = "override_not_allowed";
+
+  private final SnapshotFeed<Experiments> experiments;
+
+  Decisions(SnapshotFeed<Experiments> experiments) {
+    this.experiments = experiments;
+  }
+
+  /**
+   * The decision about one request.
+   *
+   * @throws ProblemException when it wants what it may not have
+   */
+  Decision decide(Caller caller, ChatFields chat, String requestId) {
+    var experiment = experiments.current().orElse(Experiments.NONE).of(caller.tenant());
+    String unit = unit(experiment, caller, chat, requestId);
+    EffectivePolicy policy =
+        chat.kvCache()
+            .map(wanted -> overridden(caller, wanted))
+            .or(() -> experiment.map(running -> inArm(caller, running, unit)))
+            .orElseGet(() -> effective(caller, caller.policy().policy(), "tenant policy"));
+    return new Decision(policy, unit);
+  }
+
+  private static String unit(
+      Optional<RunningExperiment> experiment, Caller caller, ChatFields chat, String requestId) {
+    if (experiment
+        .map(RunningExperiment::unit)
+        .equals(Optional.of(RunningExperiment.Unit.REQUEST))) {
+      return requestId;
+    }
+    return chat.user()
+        .map(user -> caller.tenant() + ":" + UriUtils.encode(user, StandardCharsets.UTF_8))
+        .orElse(caller.keyId());
+  }
+
+  private static EffectivePolicy inArm(Caller caller, RunningExperiment experiment, String unit) {
+    var arm = experiment.armOf(unit);
+    return new EffectivePolicy(
+        arm.policy(),
+        caller.policy().version(),
+        "experiment " + experiment.id() + " arm " + arm.name(),
+        experiment.id(),
+        arm.name());
+  }
+
+  private static EffectivePolicy overridden(Caller caller, ObjectNode wanted) {
+    OverrideRule rule = caller.policy().override();
+    if (!rule.allowed()) {
+      throw Problem.caller(
+              HttpStatus.FORBIDDEN,
+              "kv_cache cannot be changed by requests with this key",
+              KV_CACHE,
+              NOT_ALLOWED)
+          .exception();
+    }
+    PruningPolicy changed = changed(caller.policy().policy(), wanted);
+    rule.refusal(changed)
+        .ifPresent(refusal -> {
+          throw Problem.badRequest(refusal, KV_CACHE + ".budget", NOT_ALLOWED).exception();
+        });
+    return effective(caller, changed, "request override");
+  }
+
+  private static PruningPolicy changed(PruningPolicy policy, ObjectNode wanted) {
+    try {
+      return PolicyJson.changed(policy, wanted);
+    } catch (InvalidPolicyException e) {
+      String param = e.field().isEmpty() ? KV_CACHE : KV_CACHE + "." + e.field();
+      throw Problem.badRequest(KV_CACHE + "." + e.getMessage(), param, "invalid_policy")
+          .exception();
+    }
+  }
+
+  private static EffectivePolicy effective(Caller caller, PruningPolicy policy, String reason) {
+    return new EffectivePolicy(policy, caller.policy().version(), reason, null, null);
+  }
+}

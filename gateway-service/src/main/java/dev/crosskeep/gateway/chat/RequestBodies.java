@@ -1,0 +1,77 @@
+package dev.crosskeep.gateway.chat;
+
+import dev.crosskeep.gateway.errors.Problem;
+import dev.crosskeep.gateway.errors.ProblemException;
+import dev.crosskeep.gateway.settings.GatewayProperties;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Reads JSON bodies whole, up to a limit that counts the bytes that come, not those announced. */
+@Component
+class RequestBodies {
+
+  private final int limit;
+
+  RequestBodies(GatewayProperties settings) {
+    this.limit = Math.toIntExact(settings.maxBody().toBytes());
+  }
+
+  /** The body's bytes; none when there is no body. */
+  Mono<byte[]> read(ServerHttpRequest request) {
+    requireJson(request.getHeaders());
+    if (request.getHeaders().getContentLength() > limit) {
+      return Mono.error(tooLarge());
+    }
+    return DataBufferUtils.join(request.getBody(), limit)
+        .map(RequestBodies::bytes)
+        .defaultIfEmpty(new byte[0])
+        .onErrorMap(DataBufferLimitException.class, _ -> tooLarge());
+  }
+
+  private static void requireJson(HttpHeaders headers) {
+    if (!isJson(headers) || headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+      throw Problem.caller(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "the request body must be application/json, and not be compressed",
+              null,
+              "unsupported_media_type")
+          .exception();
+    }
+  }
+
+  private static boolean isJson(HttpHeaders headers) {
+    try {
+      MediaType type = headers.getContentType();
+      return type != null && MediaType.APPLICATION_JSON.includes(type);
+    } catch (InvalidMediaTypeException _) {
+      return false;
+    }
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    try {
+      byte[] bytes = new byte[buffer.readableByteCount()];
+      buffer.read(bytes);
+      return bytes;
+    } finally {
+      DataBufferUtils.release(buffer);
+    }
+  }
+
+  private ProblemException tooLarge() {
+    return Problem.caller(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "the request body must not be larger than %d bytes".formatted(limit),
+            null,
+            "request_too_large")
+        .exception();
+  }
+}

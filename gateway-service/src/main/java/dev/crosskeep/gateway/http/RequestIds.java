@@ -1,0 +1,29 @@
+package dev.crosskeep.gateway.http;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The ids by which requests are found again, in answers and in logs. */
+public final class RequestIds {
+
+  /** Where the id stands, in requests and in answers. */
+  public static final String HEADER = "X-Request-Id";
+
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+  private RequestIds() {}
+
+  /** The id of a request that came through {@link RequestIdFilter}. */
+  public static String of(ServerWebExchange exchange) {
+    return idOf(exchange.getResponse().getHeaders().getFirst(HEADER));
+  }
+
+  /** The caller's own id where it is harmless, else a new one. */
+  static String idOf(@Nullable String given) {
+    return given != null && HARMLESS.matcher(given).matches()
+        ? given
+        : "req_" + UUID.randomUUID().toString().replace("-", "");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.crosskeep.gateway.proxy;
+
+import dev.crosskeep.contracts.ApiError;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An answer of the engine on its way to the client: it may not fall silent for ever, and a stream
+ * of events that breaks off ends with an event that says so.
+ */
+final class WatchedAnswer extends ServerHttpResponseDecorator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedAnswer.class);
+  private static final byte[] FAILED = failed();
+
+  private final Duration idleTimeout;
+  private final String logPrefix;
+
+  WatchedAnswer(ServerHttpResponse response, Duration idleTimeout, String logPrefix) {
+    super(response);
+    this.idleTimeout = idleTimeout;
+    this.logPrefix = logPrefix;
+  }
+
+  /** An answer in one piece; one that breaks off breaks the connection. */
+  @Override
+  public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+    return super.writeWith(Flux.from(body).timeout(idleTimeout));
+  }
+
+  /** A stream of events, each sent at once. */
+  @Override
+  public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+    Flux<DataBuffer> parts = Flux.from(body).concatMap(part -> part);
+    return super.writeAndFlushWith(
+        wholeEvents(parts.timeout(idleTimeout))
+            .onErrorResume(this::brokenOff)
+            .map(event -> Mono.just(bufferFactory().wrap(event))));
+  }
+
+  private static Flux<byte[]> wholeEvents(Flux<DataBuffer> parts) {
+    return Flux.defer(() -> {
+      var events = new WholeEvents();
+      return parts
+          .map(part -> events.completedBy(bytes(part)))
+          .concatWith(Mono.fromSupplier(events::rest))
+          .filter(bytes -> bytes.length > 0);
+    });
+  }
+
+  private Mono<byte[]> brokenOff(Throwable failure) {
+    LOG.warn("{}The engine's stream broke off: {}", logPrefix, failure.toString());
+    return Mono.just(FAILED);
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    try {
+      byte[] bytes = new byte[buffer.readableByteCount()];
+      buffer.read(bytes);
+      return bytes;
+    } finally {
+      DataBufferUtils.release(buffer);
+    }
+  }
+
+  private static byte[] failed() {
+    var error = ApiError.server("the model stopped answering", "upstream_failed");
+    String event = "data: " + JsonMapper.shared().writeValueAsString(error) + "\n\n";
+    return event.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.crosskeep.gateway.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings {@code crosskeep.gateway.*}.
+ *
+ * @param inferenceUrl where the engine answers
+ * @param policyUrl where keys and policies come from
+ * @param experimentUrl where running experiments come from
+ * @param stateFolder keeps the last good snapshots for a start without those services
+ * @param refresh how often snapshots are asked for
+ * @param maxBody the largest request body
+ * @param idleTimeout how long an answer that has begun may be silent
+ */
+@ConfigurationProperties("crosskeep.gateway")
+public record GatewayProperties(
+    @DefaultValue("http://localhost:8081") URI inferenceUrl,
+    @DefaultValue("http://localhost:8082") URI policyUrl,
+    @DefaultValue("http://localhost:8083") URI experimentUrl,
+    @DefaultValue(".crosskeep/gateway") Path stateFolder,
+    @DefaultValue("1s") Duration refresh,
+    @DefaultValue("32MB") DataSize maxBody,
+    @DefaultValue("120s") Duration idleTimeout) {
+
+  private static final long LARGEST_BODY = 1 << 30;
+
+  /** Refuses settings with which nothing could be answered. */
+  public GatewayProperties {
+    requireAddress("inference-url", inferenceUrl);
+    requireAddress("policy-url", policyUrl);
+    requireAddress("experiment-url", experimentUrl);
+    requireBetween(1, "refresh", refresh.toMillis(), Long.MAX_VALUE);
+    requireBetween(1, "max-body", maxBody.toBytes(), LARGEST_BODY);
+    requireBetween(1, "idle-timeout", idleTimeout.toMillis(), Long.MAX_VALUE);
+  }
+
+  private static void requireAddress(String name, URI address) {
+    String scheme = String.valueOf(address.getScheme());
+    if (!(scheme.equals("http") || scheme.equals("https"))
+        || address.getHost() == null
+        || !address.getPath().isEmpty()
+        || address.getQuery() != null) {
+      throw refused(name, "must be like http://host:port, got " + address);
+    }
+  }
+
+  private static void requireBetween(long least, String name, long value, long most) {
+    if (value < least || value > most) {
+      throw refused(name, "must be from %d to %d, got %d".formatted(least, most, value));
+    }
+  }
+
+  private static IllegalArgumentException refused(String name, String problem) {
+    return new IllegalArgumentException("crosskeep.gateway." + name + " " + problem);
+  }
+}

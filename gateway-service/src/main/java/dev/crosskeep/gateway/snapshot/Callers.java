@@ -1,0 +1,55 @@
+package dev.crosskeep.gateway.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.crosskeep.contracts.PolicySnapshot;
+import dev.crosskeep.contracts.PolicySnapshot.ApiKey;
+import dev.crosskeep.contracts.PublishedPolicy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A {@link PolicySnapshot} in the form in which requests ask for it: by key. */
+public final class Callers {
+
+  private final Map<String, Caller> bySha256;
+
+  private Callers(Map<String, Caller> bySha256) {
+    this.bySha256 = Map.copyOf(bySha256);
+  }
+
+  /** Reads the JSON of a snapshot; throws when anything that requests need is missing. */
+  static Callers read(byte[] json) {
+    var snapshot = JsonMapper.shared().readValue(json, PolicySnapshot.class);
+    Map<String, PublishedPolicy> policies = new HashMap<>();
+    for (var tenant : snapshot.tenants()) {
+      policies.put(requireNonNull(tenant.id()), complete(tenant.policy()));
+    }
+    Map<String, Caller> callers = new HashMap<>();
+    for (var key : snapshot.keys()) {
+      callers.put(requireNonNull(key.sha256()), callerOf(key, policies));
+    }
+    return new Callers(callers);
+  }
+
+  private static PublishedPolicy complete(PublishedPolicy policy) {
+    requireNonNull(policy.policy());
+    requireNonNull(policy.override());
+    return policy;
+  }
+
+  private static Caller callerOf(ApiKey key, Map<String, PublishedPolicy> policies) {
+    var policy = requireNonNull(policies.get(key.tenant()), "a key of an unknown tenant");
+    return new Caller(key.tenant(), requireNonNull(key.id()), policy, key.expiresAt());
+  }
+
+  /**
+   * Whose key it is.
+   *
+   * @param sha256 of the whole key, in lower-case hexadecimal digits
+   */
+  public Optional<Caller> byKey(String sha256) {
+    return Optional.ofNullable(bySha256.get(sha256));
+  }
+}

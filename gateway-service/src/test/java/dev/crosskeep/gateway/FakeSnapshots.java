@@ -1,0 +1,95 @@
+package dev.crosskeep.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Stands where a service with a snapshot would. */
+public final class FakeSnapshots implements AutoCloseable {
+
+  /** The secret that the gateway under test has. */
+  public static final String TOKEN = "a-token-for-tests-only";
+
+  private final AtomicInteger whole = new AtomicInteger();
+  private final AtomicInteger unchanged = new AtomicInteger();
+  private final int port;
+  private @Nullable HttpServer server;
+  private volatile String json;
+  private volatile int status = 200;
+
+  public FakeSnapshots(String json) throws IOException {
+    this.json = json;
+    this.port = start(0);
+  }
+
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  /** Answers so from now on. */
+  public void publish(String next) {
+    json = next;
+    status = 200;
+  }
+
+  /** Answers with an error from now on. */
+  public void fail(int with) {
+    status = with;
+  }
+
+  public void goAway() {
+    Objects.requireNonNull(server).stop(0);
+  }
+
+  public void comeBack() throws IOException {
+    start(port);
+  }
+
+  /** How many answers had a body. */
+  public int wholeAnswers() {
+    return whole.get();
+  }
+
+  /** How many answers said that nothing had changed. */
+  public int unchangedAnswers() {
+    return unchanged.get();
+  }
+
+  private int start(int at) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    server.createContext("/internal/snapshot", this::answer);
+    server.start();
+    return server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!TOKEN.equals(exchange.getRequestHeaders().getFirst("X-Service-Token"))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+      String etag = "\"" + json.hashCode() + "\"";
+      if (status == 200 && etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        unchanged.incrementAndGet();
+        exchange.sendResponseHeaders(304, -1);
+        return;
+      }
+      whole.incrementAndGet();
+      exchange.getResponseHeaders().set("ETag", etag);
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    goAway();
+  }
+}

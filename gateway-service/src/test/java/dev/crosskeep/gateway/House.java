@@ -1,0 +1,111 @@
+package dev.crosskeep.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/** The gateway as its main method starts it, between an engine and services that are not real. */
+public final class House implements AutoCloseable {
+
+  /** A key of the tenant {@code demo}, whose policy is the full cache and leaves most open. */
+  public static final String KEY = "ck_live_demo";
+
+  /** A key of the tenant {@code acme}, whose requests may change nothing. */
+  public static final String STRICT_KEY = "ck_live_acme";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public final FakeEngine engine = new FakeEngine();
+  public final FakeSnapshots policies = new FakeSnapshots(Snapshots.policies());
+  public final FakeSnapshots experiments = new FakeSnapshots(Snapshots.noExperiments());
+
+  private final Path state = Files.createTempDirectory("gateway-state");
+  private @Nullable ConfigurableApplicationContext gateway;
+
+  /** Everything runs; readiness is up. */
+  public static House open(String... settings) throws Exception {
+    var house = new House();
+    house.startGateway(settings);
+    house.client().awaitReady();
+    return house;
+  }
+
+  public House() throws IOException {}
+
+  /** Starts it with these settings beside those that lead to the fakes. */
+  public void startGateway(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--crosskeep.service-token=" + FakeSnapshots.TOKEN,
+                "--crosskeep.gateway.inference-url=" + engine.url(),
+                "--crosskeep.gateway.policy-url=" + policies.url(),
+                "--crosskeep.gateway.experiment-url=" + experiments.url(),
+                "--crosskeep.gateway.state-folder=" + state));
+    all.addAll(Arrays.asList(settings));
+    gateway = new SpringApplication(GatewayApplication.class).run(all.toArray(String[]::new));
+  }
+
+  public void stopGateway() {
+    Objects.requireNonNull(gateway).close();
+  }
+
+  public Path state() {
+    return state;
+  }
+
+  /** A client with the demo key. */
+  public Client client() {
+    return new Client(port("local.server.port"), port("local.management.port"), KEY);
+  }
+
+  private int port(String property) {
+    return Objects.requireNonNull(gateway)
+        .getEnvironment()
+        .getRequiredProperty(property, Integer.class);
+  }
+
+  /** Waits until something holds; the last failure is the test's when it never does. */
+  public static void eventually(Check check) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        check.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Fails until what it waits for is there. */
+  @FunctionalInterface
+  public interface Check {
+    void run() throws Exception;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    engine.close();
+    policies.close();
+    experiments.close();
+    FileSystemUtils.deleteRecursively(state);
+  }
+}
