@@ -1,0 +1,224 @@
+package dev.crosskeep.policy.snapshot;
+
+import static dev.crosskeep.policy.Client.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PolicySnapshot;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.PublishedPolicy;
+import dev.crosskeep.policy.Client;
+import dev.crosskeep.policy.PolicyService;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+@PolicyService
+class SnapshotTest {
+
+  private static final String SNAPSHOT = "/internal/snapshot";
+
+  @LocalServerPort private int port;
+  @Autowired private Snapshots snapshots;
+  @Autowired private JdbcClient jdbc;
+
+  private Client client = new Client(0);
+  private String tenant = "";
+
+  @BeforeEach
+  void connect() throws Exception {
+    client = new Client(port);
+    tenant = client.newTenant();
+  }
+
+  @Test
+  void aTenantIsThereWithThePolicyInForce() throws Exception {
+    publish("{'policy': {'method': 'full'}, 'override': {'allowed': true}, 'reason': 'r'}");
+    publish(
+        """
+        {'policy': {'method': 'csp', 'budget': {'ratio': 0.25}}, 'reason': 'r',
+         'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
+        """);
+
+    assertThat(read().tenants().stream().filter(known -> known.id().equals(tenant)))
+        .containsExactly(
+            new PolicySnapshot.Tenant(
+                tenant,
+                new PublishedPolicy(
+                    3,
+                    PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
+                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))))));
+  }
+
+  @Test
+  void aKeyIsThereUntilItIsRevoked() throws Exception {
+    var issued = issue("{'name': 'k'}");
+
+    assertThat(keysOfTheTenant())
+        .singleElement()
+        .satisfies(key -> {
+          assertThat(key.id()).isEqualTo(issued);
+          assertThat(key.sha256()).matches("[0-9a-f]{64}");
+          assertThat(key.expiresAt()).isEmpty();
+        });
+
+    client.delete("/api/tenants/" + tenant + "/keys/" + issued);
+
+    assertThat(keysOfTheTenant()).isEmpty();
+  }
+
+  @Test
+  void aKeyIsThereUntilItExpires() throws Exception {
+    var expiry = Instant.now().plusSeconds(3).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    issue("{'name': 'k', 'expires_at': '%s'}".formatted(expiry));
+
+    var before = client.get(SNAPSHOT);
+    assertThat(keysOfTheTenant())
+        .singleElement()
+        .satisfies(key -> assertThat(key.expiresAt()).contains(expiry));
+
+    awaitNoKeys();
+    assertThat(Instant.now()).isAfterOrEqualTo(expiry);
+    assertThat(tag(client.get(SNAPSHOT))).isNotEqualTo(tag(before));
+  }
+
+  @Test
+  void whoHasTheLatestHearsOnlyThat() throws Exception {
+    var first = client.get(SNAPSHOT);
+    var again = client.send(client.request(SNAPSHOT).header("If-None-Match", tag(first)));
+
+    assertThat(tag(first)).matches("\"[0-9a-f]{64}\"");
+    assertThat(first.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(tag(again)).isEqualTo(tag(first));
+  }
+
+  @Test
+  void everyChangeIsHeardOfWithTheNextPoll() throws Exception {
+    String tag = tag(client.get(SNAPSHOT));
+
+    client.newTenant();
+    String withTenant = changed(tag);
+    publish("{'policy': {'method': 'full'}, 'reason': 'r'}");
+    String withPolicy = changed(withTenant);
+    String key = issue("{'name': 'k'}");
+    String withKey = changed(withPolicy);
+    client.delete("/api/tenants/" + tenant + "/keys/" + key);
+
+    // Nothing is left of the key, so the document is the one from before.
+    assertThat(changed(withKey)).isEqualTo(withPolicy);
+  }
+
+  @Test
+  void nothingIsBuiltAgainWhileNothingChanges() throws Exception {
+    var built = snapshots.current();
+
+    assertThat(snapshots.current()).isSameAs(built);
+    client.newTenant();
+    assertThat(snapshots.current()).isNotSameAs(built);
+  }
+
+  @Test
+  void whatAPersonChangesWithSqlIsHeardOfToo() throws Exception {
+    String key = issue("{'name': 'k'}");
+    String tag = tag(client.get(SNAPSHOT));
+
+    jdbc.sql("update api_key set revoked_at = now() where id = :id").param("id", key).update();
+
+    changed(tag);
+    assertThat(keysOfTheTenant()).isEmpty();
+  }
+
+  @Test
+  void tenantsAndKeysAreOrderedById() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      issue("{'name': 'k'}");
+      client.newTenant();
+    }
+    var snapshot = read();
+
+    assertThat(snapshot.tenants()).extracting(PolicySnapshot.Tenant::id).isSorted();
+    assertThat(snapshot.keys()).extracting(PolicySnapshot.ApiKey::id).isSorted();
+  }
+
+  @Test
+  void theDocumentHasTheShapeOfTheExample() throws Exception {
+    issue("{'name': 'k', 'expires_at': '2999-01-01T00:00:00Z'}");
+    publish(
+        """
+        {'policy': {'method': 'full'}, 'reason': 'r',
+         'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
+        """);
+    var example = JsonMapper.shared().readTree(example());
+    var document = json(client.get(SNAPSHOT), 200);
+
+    assertThat(document.propertyNames()).isEqualTo(example.propertyNames());
+    var full = json("{'method': 'full'}");
+    assertThat(document.path("tenants"))
+        .anySatisfy(one -> {
+          assertThat(one.propertyNames()).isEqualTo(example.at("/tenants/0").propertyNames());
+          assertThat(one.path("policy").propertyNames())
+              .isEqualTo(example.at("/tenants/0/policy").propertyNames());
+          assertThat(one.at("/policy/policy")).isEqualTo(full);
+          assertThat(one.at("/policy/override"))
+              .isEqualTo(example.at("/tenants/0/policy/override"));
+        });
+    assertThat(document.path("keys"))
+        .anySatisfy(one ->
+            assertThat(one.propertyNames()).isEqualTo(example.at("/keys/1").propertyNames()));
+  }
+
+  /** The tag after a change, which a poll with the tag from before must bring. */
+  private String changed(String before) throws Exception {
+    var answer = client.send(client.request(SNAPSHOT).header("If-None-Match", before));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(tag(answer)).isNotEqualTo(before);
+    return tag(answer);
+  }
+
+  private void awaitNoKeys() throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(30));
+    while (!keysOfTheTenant().isEmpty()) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+
+  private List<PolicySnapshot.ApiKey> keysOfTheTenant() throws Exception {
+    return read().keys().stream().filter(key -> key.tenant().equals(tenant)).toList();
+  }
+
+  private PolicySnapshot read() throws Exception {
+    return JsonMapper.shared().treeToValue(json(client.get(SNAPSHOT), 200), PolicySnapshot.class);
+  }
+
+  private void publish(String body) throws Exception {
+    json(client.put("/api/tenants/" + tenant + "/policy", body), 201);
+  }
+
+  private String issue(String body) throws Exception {
+    return json(client.post("/api/tenants/" + tenant + "/keys", body), 201)
+        .path("id")
+        .stringValue();
+  }
+
+  private static String tag(HttpResponse<String> answer) {
+    return answer.headers().firstValue("ETag").orElseThrow();
+  }
+
+  private static byte[] example() throws Exception {
+    try (var document = PolicySnapshot.class.getResourceAsStream("examples/policy-snapshot.json")) {
+      return java.util.Objects.requireNonNull(document).readAllBytes();
+    }
+  }
+}
