@@ -26,6 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/tenants/{tenant}/keys")
 class KeyController {
 
+  /** Where RFC 3339 ends. PostgreSQL ends later, Java's own limit is beyond that. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Tenants tenants;
   private final ApiKeys keys;
   private final KeyIssuer issuer;
@@ -46,8 +49,8 @@ class KeyController {
 
   @PostMapping
   ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody NewKey wanted) {
-    if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
-      throw Refusal.field("expires_at", "expires_at must be in the future");
+    if (wanted.expiresAt() != null) {
+      requireFuture(wanted.expiresAt());
     }
     tenants.require(tenant);
     return ResponseEntity.status(HttpStatus.CREATED)
@@ -60,6 +63,12 @@ class KeyController {
   void revoke(@PathVariable String tenant, @PathVariable String id) {
     if (!keys.revoke(tenant, id)) {
       throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
+    }
+  }
+
+  private void requireFuture(Instant expiresAt) {
+    if (!expiresAt.isAfter(clock.instant()) || expiresAt.isAfter(LATEST)) {
+      throw Refusal.field("expires_at", "expires_at must be in the future, up to the year 9999");
     }
   }
 

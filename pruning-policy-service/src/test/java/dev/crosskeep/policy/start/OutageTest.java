@@ -1,0 +1,67 @@
+package dev.crosskeep.policy.start;
+
+import static dev.crosskeep.policy.Client.json;
+import static dev.crosskeep.policy.Client.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.policy.Client;
+import dev.crosskeep.policy.Services;
+import dev.crosskeep.postgres.LocalPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL goes and comes back while the service runs. */
+class OutageTest {
+
+  private static final List<String> DATABASES = List.of("policy");
+
+  @TempDir private Path folder;
+
+  @Test
+  void whileTheDatabaseIsAwayCallersHearSoQuicklyAndThenAllIsAsBefore() throws Exception {
+    var postgres = LocalPostgres.start(folder, 0, DATABASES);
+    int port = postgres.port();
+    try (var service =
+        Services.start(
+            "--spring.datasource.url=" + postgres.url("policy"),
+            "--crosskeep.service-token=" + Client.TOKEN,
+            "--crosskeep.demo-key-file=" + folder.resolve("demo-key"))) {
+      var client = Services.client(service);
+      var before = json(client.get("/internal/snapshot"), 200);
+
+      postgres.close();
+      for (String path : List.of("/internal/snapshot", "/api/tenants/demo/policy")) {
+        assertAway(client, path);
+      }
+      assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+      postgres = LocalPostgres.start(folder, port, DATABASES);
+      awaitReady(client);
+      assertThat(json(client.get("/internal/snapshot"), 200)).isEqualTo(before);
+    } finally {
+      postgres.close();
+    }
+  }
+
+  private static void assertAway(Client client, String path) throws Exception {
+    var asked = Instant.now();
+    var answer = client.get(path);
+
+    problem(answer, 503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    // A wait of 2 s for a connection, and a busy machine.
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(8));
+  }
+
+  private static void awaitReady(Client client) throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(30));
+    while (client.get("/actuator/health/readiness").statusCode() != 200) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+}
