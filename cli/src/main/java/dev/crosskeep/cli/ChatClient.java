@@ -30,13 +30,20 @@ final class ChatClient implements AutoCloseable {
           .build();
   private final JsonMapper json = JsonMapper.shared();
   private final URI server;
+  private final String key;
 
-  ChatClient(URI server) {
+  /**
+   * A client of a server.
+   *
+   * @param key the API key; empty for none
+   */
+  ChatClient(URI server, String key) {
     if (!"http".equals(server.getScheme()) && !"https".equals(server.getScheme())) {
       throw CommandFailedException.badInput(
           "The server's address must begin with http:// or https://, not be '" + server + "'.");
     }
     this.server = server;
+    this.key = key;
   }
 
   /** The id of the first model that the server offers. */
@@ -89,6 +96,9 @@ final class ChatClient implements AutoCloseable {
   }
 
   private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
     try {
       HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {

@@ -62,9 +62,16 @@ final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "${env:CROSSKEEP_URL:-http://localhost:8081}",
+      defaultValue = "${env:CROSSKEEP_URL:-http://localhost:8080}",
       description = "The server. Default: ${DEFAULT-VALUE}.")
-  private URI url = URI.create("http://localhost:8081");
+  private URI url = URI.create("http://localhost:8080");
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:CROSSKEEP_API_KEY:-}",
+      description = "The API key. Default: the environment variable CROSSKEEP_API_KEY.")
+  private String key = "";
 
   @Option(
       names = {"-h", "--help"},
@@ -80,7 +87,7 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() {
     List<String> pictures = images.stream().map(PictureFile::dataUrl).toList();
     PrintWriter out = spec.commandLine().getOut();
-    try (var client = new ChatClient(url)) {
+    try (var client = new ChatClient(url, key)) {
       long start = System.nanoTime();
       var asked =
           ChatQuestion.streamed(

@@ -190,6 +190,16 @@ class ChatCommandTest {
   }
 
   @Test
+  void showsItsKeyWhereItHasOne() {
+    try (var server = StubServer.streaming(delta("Yes.") + DONE)) {
+      chat(server, "--key", "ck_live_1", "Well?");
+      assertThat(server.lastKey()).contains("Bearer ck_live_1");
+      chat(server, "--key", "", "Well?");
+      assertThat(server.lastKey()).isEmpty();
+    }
+  }
+
+  @Test
   void anAddressWithoutHttpIsTheCallersMistake() {
     assertThat(run("chat", "--url", "localhost", "Well?")).isEqualTo(2);
     assertThat(err.toString()).contains("must begin with http:// or https://");

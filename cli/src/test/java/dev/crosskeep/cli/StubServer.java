@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -16,6 +17,7 @@ final class StubServer implements AutoCloseable {
 
   private final HttpServer http;
   private final BlockingQueue<String> questions = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Optional<String>> keys = new LinkedBlockingQueue<>();
 
   private StubServer(int status, List<byte[]> pieces) {
     try {
@@ -49,6 +51,11 @@ final class StubServer implements AutoCloseable {
     return questions.remove();
   }
 
+  /** What the last question had in its {@code Authorization} header. */
+  Optional<String> lastKey() {
+    return keys.remove();
+  }
+
   private static void answerModels(HttpExchange exchange) throws IOException {
     byte[] body = "{\"data\":[{\"id\":\"tiny-llava\"}]}".getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
@@ -58,6 +65,7 @@ final class StubServer implements AutoCloseable {
 
   private void answerChat(HttpExchange exchange, int status, List<byte[]> pieces)
       throws IOException {
+    keys.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
     questions.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     exchange.sendResponseHeaders(status, 0);
     try (var body = exchange.getResponseBody()) {

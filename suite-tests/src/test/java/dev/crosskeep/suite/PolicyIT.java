@@ -1,0 +1,83 @@
+package dev.crosskeep.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.TrustedHeaders;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A tenant's policy on its way from the operator to the cache. */
+class PolicyIT {
+
+  @TempDir private static Path folder;
+  private static Suite suite;
+
+  @BeforeAll
+  static void start() throws Exception {
+    suite = Suite.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    suite.close();
+  }
+
+  private static JsonNode cacheOf(String... headers) throws Exception {
+    var response = suite.chat(Questions.aboutText(false), headers);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return Suite.JSON.readTree(response.body()).get("kv_cache");
+  }
+
+  private static void publish(String policy) throws Exception {
+    var response = suite.publish("{\"policy\": " + policy + ", \"reason\": \"a test\"}");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+  }
+
+  @Test
+  void aNewBudgetIsInForceWithinTwoSecondsAndOnRecord() throws Exception {
+    publish("{\"method\": \"csp\", \"budget\": {\"tokens\": 40}}");
+    Thread.sleep(Duration.ofSeconds(2));
+
+    var cache = cacheOf("X-Request-Id", "the-new-budget");
+
+    assertThat(cache.get("kept_tokens").asInt()).isEqualTo(40);
+    assertThat(cache.get("reason").asString()).isEqualTo("tenant policy");
+    var observation = Questions.only(suite, "the-new-budget");
+    assertThat(observation.get("kv_cache")).isEqualTo(cache);
+    assertThat(observation.get("tenant").asString()).isEqualTo("demo");
+  }
+
+  @Test
+  void headersThatOnlyTheGatewayMaySetAreNotBelieved() throws Exception {
+    var cache =
+        cacheOf(
+            TrustedHeaders.TENANT,
+            "another",
+            TrustedHeaders.EFFECTIVE_POLICY,
+            "{\"policy\": {\"method\": \"full\"}, \"reason\": \"forged\"}",
+            "X-Request-Id",
+            "forged-headers");
+
+    assertThat(cache.get("method").asString()).isEqualTo("csp");
+    assertThat(Questions.only(suite, "forged-headers").get("tenant").asString()).isEqualTo("demo");
+  }
+
+  @Test
+  void chatsGoOnWithoutThePolicyServiceEvenAfterTheGatewayWasRestarted() throws Exception {
+    int version = cacheOf().get("policy_version").asInt();
+    suite.policy.stop();
+    try {
+      assertThat(cacheOf().get("policy_version").asInt()).isEqualTo(version);
+      suite.gateway.stop();
+      suite.gateway.start();
+      assertThat(cacheOf().get("policy_version").asInt()).isEqualTo(version);
+    } finally {
+      suite.policy.start();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.crosskeep.suite;
+
+import dev.crosskeep.contracts.TrustedHeaders;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** PostgreSQL and the four services as processes of this machine, with the bundled model. */
+final class Suite implements AutoCloseable {
+
+  static final JsonMapper JSON = JsonMapper.shared();
+  static final String MODEL = "tiny-llava";
+  private static final String TOKEN = "the-service-token-of-this-test";
+
+  final Program postgres;
+  final Program policy;
+  final Program experiment;
+  final Program inference;
+  final Program gateway;
+  private final Path folder;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int gatewayPort;
+  private final int policyPort;
+  private final int experimentPort;
+
+  private Suite(Path folder) throws IOException {
+    this.folder = folder;
+    var ports = freePorts(6);
+    int postgresPort = ports.get(0);
+    policyPort = ports.get(1);
+    experimentPort = ports.get(2);
+    int inferencePort = ports.get(3);
+    gatewayPort = ports.get(4);
+    int managementPort = ports.get(5);
+    String database = "jdbc:postgresql://localhost:" + postgresPort + "/%s?user=postgres";
+    postgres =
+        new Program(
+            "local-postgres",
+            folder,
+            TOKEN,
+            URI.create("log:listens"),
+            List.of(
+                folder.resolve("postgres").toString(),
+                String.valueOf(postgresPort),
+                "policy",
+                "experiment"));
+    policy =
+        service(
+            "pruning-policy-service",
+            policyPort,
+            "--spring.datasource.url=" + database.formatted("policy"),
+            "--crosskeep.demo-key-file=" + folder.resolve("demo-key"));
+    experiment =
+        service(
+            "experiment-service",
+            experimentPort,
+            "--spring.datasource.url=" + database.formatted("experiment"));
+    inference =
+        service(
+            "inference-service",
+            inferencePort,
+            "--crosskeep.inference.model=" + Path.of("..", "models", MODEL).toAbsolutePath(),
+            "--crosskeep.observations.spool=" + folder.resolve("spool"),
+            "--crosskeep.observations.deliver-to=" + address(experimentPort));
+    gateway =
+        new Program(
+            "gateway-service",
+            folder,
+            TOKEN,
+            address(managementPort).resolve("/actuator/health/readiness"),
+            List.of(
+                "--server.port=" + gatewayPort,
+                "--management.server.port=" + managementPort,
+                "--crosskeep.gateway.state-folder=" + folder.resolve("gateway"),
+                "--crosskeep.gateway.inference-url=" + address(inferencePort),
+                "--crosskeep.gateway.policy-url=" + address(policyPort),
+                "--crosskeep.gateway.experiment-url=" + address(experimentPort)));
+  }
+
+  private Program service(String module, int port, String... settings) {
+    var arguments = new ArrayList<>(List.of("--server.port=" + port));
+    arguments.addAll(List.of(settings));
+    return new Program(
+        module, folder, TOKEN, address(port).resolve("/actuator/health/readiness"), arguments);
+  }
+
+  private static URI address(int port) {
+    return URI.create("http://localhost:" + port);
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    var sockets = new ArrayList<ServerSocket>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0));
+    }
+    var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+    for (var socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  /** Starts all of it, in a folder that is empty before. */
+  static Suite start(Path folder) throws Exception {
+    var suite = new Suite(folder);
+    suite.postgres.start();
+    var services = List.of(suite.policy, suite.experiment, suite.inference);
+    for (var service : services) {
+      service.launch();
+    }
+    for (var service : services) {
+      service.awaitReady();
+    }
+    suite.gateway.start();
+    return suite;
+  }
+
+  /** The key of the demo tenant. */
+  String key() throws IOException {
+    return Files.readString(folder.resolve("demo-key")).strip();
+  }
+
+  /** The address that an OpenAI client needs. */
+  URI gatewayAddress() {
+    return address(gatewayPort);
+  }
+
+  /** Sends a chat through the gateway, and returns the whole answer as it came. */
+  HttpResponse<String> chat(String body, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(gatewayAddress().resolve("/v1/chat/completions"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + key())
+            .POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** The observations of one request, as the experiment service tells them. */
+  JsonNode observations(String query) throws IOException, InterruptedException {
+    var response =
+        http.send(
+            internal(address(experimentPort).resolve("/api/observations?" + query)).build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  /** Publishes a policy for the demo tenant. */
+  HttpResponse<String> publish(String policy) throws IOException, InterruptedException {
+    return http.send(
+        internal(address(policyPort).resolve("/api/tenants/demo/policy"))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(policy))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder internal(URI address) {
+    return HttpRequest.newBuilder(address).header(TrustedHeaders.SERVICE_TOKEN, TOKEN);
+  }
+
+  /** Kills the database server itself, not the program that started it. */
+  void killDatabase() throws IOException {
+    var pid = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid")).getFirst();
+    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly().onExit().join();
+    postgres.awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    for (var program : List.of(gateway, inference, experiment, policy, postgres)) {
+      program.close();
+    }
+  }
+}
