@@ -8,14 +8,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Another service, or an operator, that has the service token. */
 public final class Client {
 
-  /** JSON as callers write and read it. */
-  public static final JsonMapper JSON = JsonMapper.shared();
+  /** JSON as callers write and read it; what is not ASCII is escaped, so that it may be broken. */
+  public static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -13,6 +13,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     classes = ExperimentApplication.class,
+    properties = "crosskeep.service-token=" + WholeService.TOKEN,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = WholeService.Database.class)
 public @interface WholeService {
@@ -25,10 +26,7 @@ public @interface WholeService {
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-      TestPropertyValues.of(
-              "spring.datasource.url=" + TestPostgres.newDatabase(),
-              "crosskeep.service-token=" + TOKEN)
-          .applyTo(context);
+      TestPropertyValues.of("spring.datasource.url=" + TestPostgres.newDatabase()).applyTo(context);
     }
   }
 }

@@ -34,7 +34,7 @@ class BodyLimit extends RequestBodyAdviceAdapter {
     int most = (int) MOST.toBytes();
     byte[] body = message.getBody().readNBytes(most + 1);
     if (body.length > most) {
-      throw RefusedRequestException.tooLarge("the request body is larger than " + most + " bytes");
+      throw Refusal.tooLarge("the request body is larger than " + most + " bytes");
     }
     return new ReadMessage(message.getHeaders(), new ByteArrayInputStream(body));
   }

@@ -2,10 +2,8 @@ package dev.crosskeep.experiment.errors;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -16,28 +14,29 @@ final class UnreadableBody {
 
   private UnreadableBody() {}
 
-  static ProblemDetail problem(HttpMessageNotReadableException failure) {
+  static Refusal refusal(HttpMessageNotReadableException failure) {
     return switch (failure.getCause()) {
-      case DatabindException e -> wrongField(e);
-      case InputCoercionException e -> wrongField(e);
-      case StreamReadException e ->
-          Problems.badRequest("the request body is not valid JSON" + place(e.getLocation()), null);
-      case null, default -> Problems.badRequest("the request body is missing or cut off", null);
+      case DatabindException e -> mistake(e);
+      case InputCoercionException e -> mistake(e);
+      case StreamReadException _ -> Refusal.request("the request body is not valid JSON");
+      case JacksonException _ -> Refusal.request("the request body is nested too deep");
+      case null, default -> Refusal.request("the request body is missing or cut off");
     };
   }
 
-  private static ProblemDetail wrongField(JacksonException e) {
+  private static Refusal mistake(JacksonException e) {
     String field = path(e.getPath());
-    if (field.isEmpty()) {
-      return Problems.badRequest("the request body must be a JSON object", null);
-    }
-    return Problems.badRequest(field + mistake(e), field);
+    return field.isEmpty()
+        ? Refusal.request("the request body must be a JSON object")
+        : Refusal.field(field, field + sentence(e));
   }
 
-  private static String mistake(JacksonException e) {
-    return e instanceof UnrecognizedPropertyException
-        ? " is not a field of this request"
-        : " has a value that cannot be used";
+  private static String sentence(JacksonException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException _ -> " is not a field of this request";
+      case InputCoercionException _ -> " is out of range";
+      default -> " has the wrong type";
+    };
   }
 
   private static String path(List<JacksonException.Reference> steps) {
@@ -48,11 +47,5 @@ final class UnreadableBody {
                 : "." + step.getPropertyName())
         .collect(Collectors.joining())
         .replaceFirst("^\\.", "");
-  }
-
-  private static String place(TokenStreamLocation at) {
-    return at.getLineNr() < 1
-        ? ""
-        : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
   }
 }

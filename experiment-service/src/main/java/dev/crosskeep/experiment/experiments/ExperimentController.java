@@ -1,6 +1,6 @@
 package dev.crosskeep.experiment.experiments;
 
-import dev.crosskeep.experiment.errors.RefusedRequestException;
+import dev.crosskeep.experiment.errors.Refusal;
 import jakarta.validation.Valid;
 import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
@@ -32,7 +32,7 @@ class ExperimentController {
     try {
       return get(experiments.start(draft.tenant(), draft.name(), draft.assignedUnit(), arms));
     } catch (DuplicateKeyException _) {
-      throw RefusedRequestException.conflict(
+      throw Refusal.conflict(
           "tenant", "tenant %s has a running experiment already".formatted(draft.tenant()));
     }
   }
@@ -44,9 +44,7 @@ class ExperimentController {
 
   @GetMapping("/{id}")
   Experiment get(@PathVariable String id) {
-    return experiments
-        .find(id)
-        .orElseThrow(() -> RefusedRequestException.notFound("there is no such experiment"));
+    return experiments.find(id).orElseThrow(() -> Refusal.notFound("there is no such experiment"));
   }
 
   @PostMapping("/{id}/stop")

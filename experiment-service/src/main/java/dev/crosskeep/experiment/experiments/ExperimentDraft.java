@@ -1,12 +1,11 @@
 package dev.crosskeep.experiment.experiments;
 
-import static dev.crosskeep.experiment.errors.RefusedRequestException.badField;
-
 import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RunningExperiment;
 import dev.crosskeep.contracts.RunningExperiment.Arm;
+import dev.crosskeep.experiment.errors.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotNull;
@@ -64,7 +63,7 @@ record ExperimentDraft(
   /** The arms with their policies read and all settings filled in. */
   List<Arm> checkedArms() {
     if (arms.getFirst().name().equals(arms.getLast().name())) {
-      throw badField("arms[1].name", "arms[1].name must differ from that of the other arm");
+      throw Refusal.field("arms[1].name", "arms[1].name must differ from that of the other arm");
     }
     return IntStream.range(0, arms.size()).mapToObj(this::arm).toList();
   }
@@ -80,7 +79,7 @@ record ExperimentDraft(
       return PolicyJson.read(document);
     } catch (InvalidPolicyException e) {
       String blamed = e.field().isEmpty() ? field : field + "." + e.field();
-      throw badField(blamed, String.valueOf(e.getMessage()));
+      throw Refusal.field(blamed, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.contracts.IngestReport;
 import dev.crosskeep.contracts.Observation;
-import dev.crosskeep.experiment.errors.RefusedRequestException;
+import dev.crosskeep.experiment.errors.Refusal;
 import java.util.ArrayList;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +26,10 @@ class Ingest {
   /** Returns after what it reports as stored is committed. */
   IngestReport store(JsonNode batch) {
     if (!batch.isArray()) {
-      throw RefusedRequestException.badBody("the request body must be a list of observations");
+      throw Refusal.request("the request body must be a list of observations");
     }
     if (batch.size() > LARGEST_BATCH) {
-      throw RefusedRequestException.tooLarge(
+      throw Refusal.tooLarge(
           "a batch has at most %d observations, got %d".formatted(LARGEST_BATCH, batch.size()));
     }
     var good = new ArrayList<Observation>();

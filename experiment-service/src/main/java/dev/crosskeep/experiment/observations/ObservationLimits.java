@@ -54,6 +54,9 @@ class ObservationLimits {
   }
 
   private static void check(KvCacheUsage cache) {
+    if (cache.method() == null || cache.method().isBlank()) {
+      throw new InvalidObservationException("kv_cache.method is missing or empty");
+    }
     text("kv_cache.method", cache.method(), LONGEST_NAME);
     text("kv_cache.reason", cache.reason(), LONGEST_TEXT);
     text("kv_cache.experiment", cache.experiment(), LONGEST_NAME);

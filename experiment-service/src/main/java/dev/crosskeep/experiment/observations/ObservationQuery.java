@@ -1,7 +1,6 @@
 package dev.crosskeep.experiment.observations;
 
-import static dev.crosskeep.experiment.errors.RefusedRequestException.badField;
-
+import dev.crosskeep.experiment.errors.Refusal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,9 +40,9 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
             filters.put(
                 name,
                 Cursor.read(text(name, parameters))
-                    .orElseThrow(() -> badField(name, "cursor must be a page's next")));
+                    .orElseThrow(() -> Refusal.field(name, "cursor must be a page's next")));
         case "limit" -> limit = limit(text(name, parameters));
-        default -> throw badField(name, name + " is not a parameter of this address");
+        default -> throw Refusal.field(name, name + " is not a parameter of this address");
       }
     }
     return new ObservationQuery(filters, limit);
@@ -52,10 +51,10 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
   private static String text(String name, Map<String, List<String>> parameters) {
     var values = parameters.getOrDefault(name, List.of());
     if (values.size() != 1 || values.getFirst().isBlank()) {
-      throw badField(name, name + " must have exactly one value");
+      throw Refusal.field(name, name + " must have exactly one value");
     }
     if (!StoredText.canHold(values.getFirst())) {
-      throw badField(name, name + " has characters that cannot be stored");
+      throw Refusal.field(name, name + " has characters that cannot be stored");
     }
     return values.getFirst();
   }
@@ -69,7 +68,7 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
     } catch (DateTimeException _) {
       // The same answer.
     }
-    throw badField(name, name + " must be a time such as 2026-01-31T12:00:00Z");
+    throw Refusal.field(name, name + " must be a time such as 2026-01-31T12:00:00Z");
   }
 
   private static int limit(String value) {
@@ -81,6 +80,6 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
     } catch (NumberFormatException _) {
       // The same answer.
     }
-    throw badField("limit", "limit must be between 1 and " + LARGEST_LIMIT);
+    throw Refusal.field("limit", "limit must be between 1 and " + LARGEST_LIMIT);
   }
 }

@@ -1,7 +1,6 @@
 package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.contracts.Observation;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -13,17 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads one item of a batch by itself, or says why it can never be stored. */
 @Component
 class ObservationReader {
-
-  /** What the record needs and JSON may lack; missing numbers are refused by Jackson. */
-  private static final List<String> NEEDED =
-      List.of(
-          "event_id",
-          "request_id",
-          "tenant",
-          "model",
-          "finish_reason",
-          "kv_cache",
-          "kv_cache.method");
 
   private final ObjectReader json;
   private final ObservationLimits limits;
@@ -44,11 +32,6 @@ class ObservationReader {
   Observation read(JsonNode item) {
     if (!item.isObject()) {
       throw new InvalidObservationException("an observation must be a JSON object");
-    }
-    for (var field : NEEDED) {
-      if (isMissing(item, field)) {
-        throw new InvalidObservationException(field + " is missing");
-      }
     }
     var observation = parse(item);
     limits.check(observation);
@@ -72,11 +55,9 @@ class ObservationReader {
         failure.getPath().stream()
             .map(step -> String.valueOf(step.getPropertyName()))
             .collect(Collectors.joining("."));
-    return field + (isMissing(item, field) ? " is missing" : " has a value that cannot be used");
-  }
-
-  private static boolean isMissing(JsonNode item, String field) {
     var value = item.at("/" + field.replace('.', '/'));
-    return value.isMissingNode() || value.isNull();
+    return value.isMissingNode() || value.isNull()
+        ? field + " is missing or empty"
+        : field + " has a value that cannot be used";
   }
 }

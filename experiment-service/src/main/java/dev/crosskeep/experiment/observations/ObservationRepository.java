@@ -79,13 +79,16 @@ class ObservationRepository {
 
   /** The newest observations that pass all filters, newest first. */
   List<Observation> newest(int limit, Map<String, Object> filters) {
-    String where =
-        filters.keySet().stream()
-            .map(CONDITIONS::get)
-            .collect(Collectors.joining(" and ", "where true and ", ""));
+    String conditions =
+        filters.keySet().stream().map(CONDITIONS::get).collect(Collectors.joining(" and "));
     return jdbc.sql(
-            "select * from observation %s order by at desc, event_id desc limit :limit"
-                .formatted(where))
+            """
+            select * from observation
+            %s
+            order by at desc, event_id desc
+            limit :limit
+            """
+                .formatted(conditions.isEmpty() ? "" : "where " + conditions))
         .params(filters)
         .param("limit", limit)
         .query(ObservationRows::observation)

@@ -11,7 +11,9 @@ import dev.crosskeep.experiment.WholeService;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,12 +23,16 @@ class SnapshotTest {
   private static final String SNAPSHOT = "/internal/snapshot";
 
   @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
 
   private Client client = new Client(0);
 
   @BeforeEach
   void connect() {
     client = new Client(port);
+    jdbc.sql(
+            "update experiment set status = 'stopped', stopped_at = now() where status = 'running'")
+        .update();
   }
 
   @Test

@@ -1,12 +1,15 @@
-package dev.crosskeep.experiment;
+package dev.crosskeep.experiment.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosskeep.experiment.TestApplications;
+import dev.crosskeep.experiment.WholeService;
+import dev.crosskeep.postgres.TestPostgres;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -27,12 +30,21 @@ class StartFailureTest {
         "max-event-age",
         output,
         "--crosskeep.service-token=" + WholeService.TOKEN,
+        "--spring.datasource.url=" + TestPostgres.newDatabase(),
         "--crosskeep.experiment.max-event-age=" + age);
   }
 
+  @Test
+  void withoutPostgres(CapturedOutput output) {
+    assertRefused(
+        "correct SPRING_DATASOURCE_URL",
+        output,
+        "--crosskeep.service-token=" + WholeService.TOKEN,
+        "--spring.datasource.url=jdbc:postgresql://localhost:1/experiment");
+  }
+
   private static void assertRefused(String said, CapturedOutput output, String... arguments) {
-    assertThatThrownBy(() -> new SpringApplication(ExperimentApplication.class).run(arguments))
-        .isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> TestApplications.run(arguments)).isInstanceOf(RuntimeException.class);
 
     assertThat(output).contains("APPLICATION FAILED TO START").contains(said);
     assertThat(output.getAll()).doesNotContain("\tat ");

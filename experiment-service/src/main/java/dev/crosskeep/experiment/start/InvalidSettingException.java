@@ -1,0 +1,24 @@
+package dev.crosskeep.experiment.start;
+
+/** A setting with which the service cannot start. */
+final class InvalidSettingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String remedy;
+
+  /**
+   * A setting that is missing or bad.
+   *
+   * @param problem a sentence with the setting's name
+   * @param remedy what to do about it
+   */
+  InvalidSettingException(String problem, String remedy) {
+    super(problem);
+    this.remedy = remedy;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}
