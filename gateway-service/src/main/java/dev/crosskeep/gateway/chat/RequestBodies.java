@@ -3,6 +3,8 @@ package dev.crosskeep.gateway.chat;
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
 import dev.crosskeep.gateway.settings.GatewayProperties;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -19,9 +21,11 @@ import reactor.core.publisher.Mono;
 class RequestBodies {
 
   private final int limit;
+  private final Duration idleTimeout;
 
   RequestBodies(GatewayProperties settings) {
     this.limit = Math.toIntExact(settings.maxBody().toBytes());
+    this.idleTimeout = settings.idleTimeout();
   }
 
   /** The body's bytes; none when there is no body. */
@@ -30,10 +34,11 @@ class RequestBodies {
     if (request.getHeaders().getContentLength() > limit) {
       return Mono.error(tooLarge());
     }
-    return DataBufferUtils.join(request.getBody(), limit)
+    return DataBufferUtils.join(request.getBody().timeout(idleTimeout), limit)
         .map(RequestBodies::bytes)
         .defaultIfEmpty(new byte[0])
-        .onErrorMap(DataBufferLimitException.class, _ -> tooLarge());
+        .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
+        .onErrorMap(TimeoutException.class, _ -> tooSlow());
   }
 
   private static void requireJson(HttpHeaders headers) {
@@ -64,6 +69,15 @@ class RequestBodies {
     } finally {
       DataBufferUtils.release(buffer);
     }
+  }
+
+  private static ProblemException tooSlow() {
+    return Problem.caller(
+            HttpStatus.REQUEST_TIMEOUT,
+            "the request body did not arrive in time",
+            null,
+            "request_timeout")
+        .exception();
   }
 
   private ProblemException tooLarge() {

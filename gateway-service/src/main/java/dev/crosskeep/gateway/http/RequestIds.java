@@ -22,8 +22,11 @@ public final class RequestIds {
 
   /** The caller's own id where it is harmless, else a new one. */
   static String idOf(@Nullable String given) {
-    return given != null && HARMLESS.matcher(given).matches()
-        ? given
-        : "req_" + UUID.randomUUID().toString().replace("-", "");
+    return given != null && HARMLESS.matcher(given).matches() ? given : newId();
+  }
+
+  /** An id that nobody has. */
+  public static String newId() {
+    return "req_" + UUID.randomUUID().toString().replace("-", "");
   }
 }

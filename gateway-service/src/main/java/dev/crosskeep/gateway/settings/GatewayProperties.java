@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param stateFolder keeps the last good snapshots for a start without those services
  * @param refresh how often snapshots are asked for
  * @param maxBody the largest request body
- * @param idleTimeout how long an answer that has begun may be silent
+ * @param idleTimeout how long a body that has begun, a request's or an answer's, may be silent
  */
 @ConfigurationProperties("crosskeep.gateway")
 public record GatewayProperties(

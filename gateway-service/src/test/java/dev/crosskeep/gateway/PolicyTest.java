@@ -1,0 +1,219 @@
+package dev.crosskeep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.EffectivePolicy;
+import dev.crosskeep.contracts.ExperimentSnapshot;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.RunningExperiment;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which policy a request gets, and why. */
+@ExtendWith(SharedHouse.class)
+class PolicyTest {
+
+  private final House house;
+
+  PolicyTest(House house) {
+    this.house = house;
+  }
+
+  @AfterEach
+  void nothingSpecial() throws Exception {
+    house.policies.publish(Snapshots.policies());
+    house.experiments.publish(Snapshots.noExperiments());
+    House.eventually(() -> {
+      assertThat(policyOf("{}").reason()).isEqualTo("tenant policy");
+      assertThat(policyOf("{}").version()).isEqualTo(3);
+    });
+  }
+
+  @Test
+  void usuallyTheTenants() throws Exception {
+    assertThat(policyOf(Client.QUESTION))
+        .isEqualTo(
+            new EffectivePolicy(new PruningPolicy.FullCache(), 3, "tenant policy", null, null));
+  }
+
+  @Test
+  void aNewVersionCountsSoon() throws Exception {
+    house.policies.publish(
+        Snapshots.policies(
+            4,
+            "{\"method\": \"csp\", \"budget\": {\"ratio\": 0.25}}",
+            Snapshots.key(House.KEY, "3f9a1c27", "demo", "")));
+
+    House.eventually(() ->
+        assertThat(policyOf("{}"))
+            .isEqualTo(
+                new EffectivePolicy(
+                    PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
+                    4,
+                    "tenant policy",
+                    null,
+                    null)));
+  }
+
+  @Test
+  void theRequestsOwnWhereTheTenantAllowsIt() throws Exception {
+    var policy = policyOf("{\"kv_cache\": {\"method\": \"csp\", \"budget\": {\"ratio\": 0.5}}}");
+
+    assertThat(policy)
+        .isEqualTo(
+            new EffectivePolicy(
+                PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
+                3,
+                "request override",
+                null,
+                null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"kv_cache\": null}", "{\"kv_cache\": {}}"})
+  void anEmptyWishIsNone(String question) throws Exception {
+    assertThat(policyOf(question).reason()).isEqualTo("tenant policy");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"method\": \"full\"}                                | kv_cache.budget       | at most"
+            + " 0.5",
+        "{\"method\": \"csp\", \"budget\": {\"ratio\": 0.6}}   | kv_cache.budget       | at most"
+            + " 0.5",
+        "{\"method\": \"csp\", \"budget\": {\"tokens\": 5}}    | kv_cache.budget       | at most"
+            + " 0.5",
+        "{\"method\": \"csp\", \"budget\": {\"ratio\": 0}}     | kv_cache.budget       |"
+            + " kv_cache.budget.ratio",
+        "{\"method\": \"csp\", \"budget\": {\"ratio\": \"NaN\"}} | kv_cache.budget     |"
+            + " kv_cache.budget",
+        "{\"method\": \"csp\", \"bugdet\": {\"ratio\": 0.1}}   | kv_cache.bugdet       | not a"
+            + " field",
+        "{\"method\": \"h2o\"}                                 | kv_cache.method       | full or"
+            + " csp",
+        "[]                                                    | kv_cache              | must be an"
+            + " object",
+        "0.5                                                   | kv_cache              | must be an"
+            + " object",
+      })
+  void aWishThatCannotBeGrantedIsRefusedByName(String wish, String param, String said)
+      throws Exception {
+    var response = house.client().chat("{\"kv_cache\": " + wish + "}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(Client.error(response).path("param").asString()).startsWith(param);
+    assertThat(Client.error(response).path("message").asString()).contains(said);
+    assertThat(house.engine.heard()).isEmpty();
+  }
+
+  @Test
+  void aTenantThatAllowsNothingIsObeyed() throws Exception {
+    var response =
+        house
+            .client()
+            .withKey(House.STRICT_KEY)
+            .chat("{\"kv_cache\": {\"budget\": {\"ratio\": 0.1}}}");
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(Client.error(response).path("code").asString()).isEqualTo("override_not_allowed");
+    assertThat(Client.error(response).path("param").asString()).isEqualTo("kv_cache");
+    assertThat(house.engine.heard()).isEmpty();
+  }
+
+  @Test
+  void inAnExperimentAUserStaysInTheArmThatAnybodyCanCompute() throws Exception {
+    var experiment = runExperiment("user");
+    var users = IntStream.range(0, 40).mapToObj(i -> "user-" + i).toList();
+
+    for (String user : users) {
+      var policy = policyOf("{\"user\": \"" + user + "\"}");
+
+      var arm = experiment.armOf("demo:" + user);
+      assertThat(policy)
+          .isEqualTo(
+              new EffectivePolicy(
+                  arm.policy(), 3, "experiment exp-12 arm " + arm.name(), "exp-12", arm.name()));
+      assertThat(house.engine.onlyRequest().header("X-Unit")).isEqualTo("demo:" + user);
+    }
+    assertThat(users.stream().map(user -> experiment.armOf("demo:" + user).name()).distinct())
+        .hasSize(2);
+  }
+
+  @Test
+  void withoutAUserTheKeyIsTheUnit() throws Exception {
+    var experiment = runExperiment("user");
+
+    assertThat(policyOf("{}").arm()).isEqualTo(experiment.armOf("3f9a1c27").name());
+    assertThat(house.engine.onlyRequest().header("X-Unit")).isEqualTo("3f9a1c27");
+  }
+
+  @Test
+  void anyUsersNameMakesAHeaderInAscii() throws Exception {
+    house.client().chat("{\"user\": \"J\u00fcrgen M\\r\\nX-Tenant: acme\"}");
+
+    assertThat(house.engine.onlyRequest().header("X-Unit"))
+        .isEqualTo("demo:J%C3%BCrgen%20M%0D%0AX-Tenant%3A%20acme");
+    assertThat(house.engine.onlyRequest().header("X-Tenant")).isEqualTo("demo");
+  }
+
+  @Test
+  void requestsCanBeAssignedEachForItself() throws Exception {
+    var experiment = runExperiment("request");
+
+    for (int i = 0; i < 10; i++) {
+      var policy = policyOf("{\"user\": \"ann\"}");
+
+      String id = Objects.requireNonNull(house.engine.onlyRequest().header("X-Request-Id"));
+      assertThat(policy.arm()).isEqualTo(experiment.armOf(id).name());
+      assertThat(house.engine.onlyRequest().header("X-Unit")).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void aRequestWithItsOwnWishTakesNoPartInTheExperiment() throws Exception {
+    runExperiment("request");
+
+    var policy = policyOf("{\"kv_cache\": {\"method\": \"csp\", \"budget\": {\"ratio\": 0.1}}}");
+
+    assertThat(policy.reason()).isEqualTo("request override");
+    assertThat(policy.experiment()).isNull();
+    assertThat(policy.arm()).isNull();
+  }
+
+  @Test
+  void anotherTenantTakesNoPartInTheExperiment() throws Exception {
+    runExperiment("user");
+    house.engine.behave(FakeEngine.WORKS);
+
+    house.client().withKey(House.STRICT_KEY).chat("{}");
+
+    assertThat(house.engine.onlyRequest().header("X-Effective-Policy"))
+        .contains("\"tenant policy\"")
+        .doesNotContain("exp-12");
+  }
+
+  private RunningExperiment runExperiment(String unit) throws Exception {
+    String json = Snapshots.experiment(unit);
+    house.experiments.publish(json);
+    House.eventually(() -> assertThat(policyOf("{}").experiment()).isEqualTo("exp-12"));
+    return JsonMapper.shared().readValue(json, ExperimentSnapshot.class).experiments().getFirst();
+  }
+
+  private EffectivePolicy policyOf(String question) throws Exception {
+    house.engine.behave(FakeEngine.WORKS);
+    var response = house.client().chat(question);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonMapper.shared()
+        .readValue(house.engine.onlyRequest().header("X-Effective-Policy"), EffectivePolicy.class);
+  }
+}
