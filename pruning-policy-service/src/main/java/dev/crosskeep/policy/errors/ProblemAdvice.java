@@ -1,5 +1,7 @@
 package dev.crosskeep.policy.errors;
 
+import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
+
 import dev.crosskeep.service.NotTrustedException;
 import java.util.Comparator;
 import org.slf4j.Logger;
@@ -54,8 +56,8 @@ class ProblemAdvice {
     TransientDataAccessException.class,
     CannotCreateTransactionException.class
   })
-  ResponseEntity<ProblemDetail> databaseIsAway(Exception failure) {
-    LOG.warn("PostgreSQL is away: {}", failure.getMessage());
+  ResponseEntity<ProblemDetail> databaseDoesNotAnswer(Exception failure) {
+    LOG.warn("PostgreSQL does not answer: {}", getMostSpecificCause(failure).getMessage());
     var headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, "1");
     return answer(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -16,14 +15,18 @@ import org.springframework.stereotype.Component;
 @Component
 class KeyHandover {
 
-  private final Optional<Path> file;
+  private final String file;
 
-  KeyHandover(@Value("${crosskeep.demo-key-file:#{null}}") Optional<Path> file) {
+  KeyHandover(@Value("${crosskeep.demo-key-file:}") String file) {
     this.file = file;
   }
 
   void hand(String tenant, SecretKey key) {
-    file.ifPresentOrElse(path -> write(path.toAbsolutePath(), key), () -> print(tenant, key));
+    if (file.isBlank()) {
+      print(tenant, key);
+    } else {
+      write(Path.of(file).toAbsolutePath(), key);
+    }
   }
 
   private static void print(String tenant, SecretKey key) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.Services;
 import dev.crosskeep.postgres.LocalPostgres;
+import dev.crosskeep.postgres.TestPostgres;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +47,36 @@ class OutageTest {
       assertThat(json(client.get("/internal/snapshot"), 200)).isEqualTo(before);
     } finally {
       postgres.close();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsCutIsReplaced() throws Exception {
+    String database = TestPostgres.newDatabase();
+    try (var service =
+            Services.start(
+                "--spring.datasource.url=" + database,
+                "--crosskeep.service-token=" + Client.TOKEN,
+                "--crosskeep.demo-key-file=" + folder.resolve("demo-key"));
+        var admin = DriverManager.getConnection(database);
+        var cut =
+            admin.prepareStatement(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()
+                """)) {
+      var client = Services.client(service);
+
+      // A connection that was used just now is taken again without a look at it.
+      client.get("/internal/snapshot");
+      cut.execute();
+      var answer = client.get("/internal/snapshot");
+
+      if (answer.statusCode() != 200) {
+        problem(answer, 503);
+      }
+      awaitReady(client);
+      json(client.get("/internal/snapshot"), 200);
     }
   }
 
