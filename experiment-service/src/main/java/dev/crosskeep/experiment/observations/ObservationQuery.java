@@ -5,9 +5,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Which observations are asked for: the address's parameters, checked.
@@ -29,7 +29,7 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
 
   /** A misspelt parameter is refused: without its filter too much would be shown. */
   static ObservationQuery of(Map<String, List<String>> parameters) {
-    var filters = new TreeMap<String, Object>();
+    var filters = new HashMap<String, Object>();
     int limit = DEFAULT_LIMIT;
     for (var name : parameters.keySet()) {
       switch (name) {

@@ -78,6 +78,17 @@ class IngestTest {
     assertThat(rows() - before).isEqualTo(200);
   }
 
+  @Test
+  void batchesInOppositeOrdersDoNotWaitForEachOther() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      var batch = Stream.<JsonNode>generate(Examples::observation).limit(1000).toList();
+
+      List<IngestReport> reports = atOnce(Stream.of(batch, batch.reversed()));
+
+      assertThat(reports.stream().mapToInt(IngestReport::stored).sum()).isEqualTo(1000);
+    }
+  }
+
   private List<IngestReport> atOnce(Stream<List<JsonNode>> batches) throws Exception {
     var tasks = batches.map(batch -> (Callable<IngestReport>) () -> send(batch)).toList();
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
