@@ -10,7 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +76,17 @@ public final class Client {
     String id = "t-" + UUID.randomUUID();
     json(post("/api/tenants", "{'id': '%s', 'name': 'A tenant'}".formatted(id)), 201);
     return id;
+  }
+
+  /** The answers to many callers who ask the same at once. */
+  public static <T> List<T> atOnce(int callers, Callable<T> question) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(callers)) {
+      var answers = new ArrayList<T>();
+      for (var answer : threads.invokeAll(Collections.nCopies(callers, question))) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
   }
 
   /** JSON, written with single quotes, as a request's body. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database itself keeps out, whoever writes to it. */
@@ -152,8 +154,7 @@ class SchemaTest {
     return jdbc.sql("select number from change_count").query(Long.class).single();
   }
 
-  private static void assertKeptOut(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
-    assertThatThrownBy(write)
-        .isInstanceOf(org.springframework.dao.DataIntegrityViolationException.class);
+  private static void assertKeptOut(ThrowingCallable write) {
+    assertThatThrownBy(write).isInstanceOf(DataIntegrityViolationException.class);
   }
 }

@@ -1,8 +1,8 @@
 package dev.crosskeep.policy.snapshot;
 
 import dev.crosskeep.contracts.PolicySnapshot;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,10 +14,10 @@ class Snapshots {
 
   private final SnapshotRows rows;
   private final JsonMapper json;
-  private final Clock clock;
+  private final InstantSource clock;
   private volatile @Nullable SnapshotDocument latest;
 
-  Snapshots(SnapshotRows rows, JsonMapper json, Clock clock) {
+  Snapshots(SnapshotRows rows, JsonMapper json, InstantSource clock) {
     this.rows = rows;
     this.json = json;
     this.clock = clock;

@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,21 +95,33 @@ class FirstStartTest {
   }
 
   @Test
-  void ofTwoFirstStartsAtOnceOneMakesTheTenant() throws Exception {
-    List<JsonNode> snapshots;
-    try (var executor = Executors.newFixedThreadPool(2)) {
-      var starts =
-          IntStream.range(0, 2)
-              .mapToObj(i -> "--crosskeep.demo-key-file=" + folder.resolve("key-" + i))
-              .map(argument -> executor.submit(() -> startOnce(argument)))
-              .toList();
-      snapshots = List.of(starts.get(0).get(), starts.get(1).get());
-    }
+  void aStartThatFindsAnotherAtWorkWaitsAndMakesNothing() throws Exception {
+    Flyway.configure().dataSource(database, null, null).load().migrate();
+    Path file = folder.resolve("demo-key");
+    try (var another = DriverManager.getConnection(database);
+        var statement = another.createStatement();
+        var threads = Executors.newSingleThreadExecutor()) {
+      another.setAutoCommit(false);
+      statement.execute("lock table tenant in share row exclusive mode");
+      statement.execute("insert into tenant (id, name) values ('demo', 'Made by another')");
 
-    assertThat(snapshots.getFirst()).isEqualTo(snapshots.getLast());
-    assertThat(snapshots.getFirst().path("keys")).hasSize(1);
-    try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(1);
+      var start = threads.submit(() -> startOnce("--crosskeep.demo-key-file=" + file));
+      awaitSomebodyWaiting(statement);
+      another.commit();
+
+      assertThat(start.get().path("keys")).isEmpty();
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  private static void awaitSomebodyWaiting(Statement statement) throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(120));
+    boolean waiting = false;
+    while (!waiting) {
+      assertThat(Instant.now()).isBefore(deadline);
+      try (var locks = statement.executeQuery("select from pg_locks where not granted")) {
+        waiting = locks.next();
+      }
     }
   }
 

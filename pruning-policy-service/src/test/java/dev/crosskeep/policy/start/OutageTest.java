@@ -86,12 +86,12 @@ class OutageTest {
 
     problem(answer, 503);
     assertThat(answer.headers().firstValue("Retry-After")).contains("1");
-    // A wait of 2 s for a connection, and a busy machine.
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(8));
+    // The wait for a connection is 2 s, by default it would be 30 s; the machine may be busy.
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(15));
   }
 
   private static void awaitReady(Client client) throws Exception {
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
+    var deadline = Instant.now().plus(Duration.ofSeconds(60));
     while (client.get("/actuator/health/readiness").statusCode() != 200) {
       assertThat(Instant.now()).isBefore(deadline);
     }

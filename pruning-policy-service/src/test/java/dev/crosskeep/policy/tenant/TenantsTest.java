@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,13 +56,12 @@ class TenantsTest {
 
   @Test
   void ofManyWhoMakeTheSameTenantAtOnceOneSucceeds() throws Exception {
-    var statuses =
-        IntStream.range(0, 8)
-            .parallel()
-            .mapToObj(i -> post("{'id': 'wanted', 'name': 'By " + i + "'}"))
-            .toList();
+    var answers =
+        Client.atOnce(8, () -> client.post("/api/tenants", "{'id': 'wanted', 'name': 'W'}"));
 
-    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+    assertThat(answers.stream().map(HttpResponse::statusCode))
+        .containsOnlyOnce(201)
+        .containsOnly(201, 409);
     assertThat(json(client.get("/api/tenants/wanted/policies"), 200).path("policies")).hasSize(1);
   }
 
@@ -108,13 +107,5 @@ class TenantsTest {
     return StreamSupport.stream(tenants.spliterator(), false)
         .map(tenant -> tenant.path("id").stringValue())
         .toList();
-  }
-
-  private int post(String body) {
-    try {
-      return client.post("/api/tenants", body).statusCode();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 }
