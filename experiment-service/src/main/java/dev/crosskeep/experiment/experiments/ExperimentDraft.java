@@ -27,9 +27,7 @@ record ExperimentDraft(
         @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,62}", message = "is no tenant's id")
         String tenant,
     @NotNull(message = MISSING)
-        @Pattern(
-            regexp = "[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\s][^\\p{Cc}\\p{Cs}]*",
-            message = "must be one line of text")
+        @Pattern(regexp = "(?=.*\\S)[^\\p{Cc}\\p{Cs}]*", message = "must be one line of text")
         @Size(max = 200, message = "must have at most 200 characters")
         String name,
     @NotNull(message = MISSING)
