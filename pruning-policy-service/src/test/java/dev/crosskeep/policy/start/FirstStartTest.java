@@ -115,7 +115,7 @@ class FirstStartTest {
   }
 
   private static void awaitSomebodyWaiting(Statement statement) throws Exception {
-    var deadline = Instant.now().plus(Duration.ofSeconds(120));
+    var deadline = Instant.now().plus(Duration.ofMinutes(2));
     boolean waiting = false;
     while (!waiting) {
       assertThat(Instant.now()).isBefore(deadline);
