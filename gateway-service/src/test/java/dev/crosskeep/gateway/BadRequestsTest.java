@@ -197,6 +197,23 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n{}\r\n", "-2\r\n{}\r\n", "2\r\n{}junk\r\n0\r\n\r\n"})
+  void chunksThatAreNoneAreRefused(String chunks) throws Exception {
+    String sent =
+        lines(
+                "POST /v1/chat/completions HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer " + House.KEY,
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "")
+            + chunks;
+
+    assertThat(RawClient.conversation(house.client().port(), sent)).startsWith("HTTP/1.1 400 ");
+    assertThat(house.engine.heard()).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -3,11 +3,12 @@ package dev.crosskeep.gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,13 +18,17 @@ public final class Client {
   /** A request that the fake engine answers. */
   public static final String QUESTION = "{\"model\": \"toy\", \"messages\": []}";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http;
   private final int port;
   private final int managementPort;
   private final String key;
 
   Client(int port, int managementPort, String key) {
+    this(HttpClient.newBuilder().version(Version.HTTP_1_1).build(), port, managementPort, key);
+  }
+
+  private Client(HttpClient http, int port, int managementPort, String key) {
+    this.http = http;
     this.port = port;
     this.managementPort = managementPort;
     this.key = key;
@@ -31,7 +36,7 @@ public final class Client {
 
   /** The same client with another key. */
   public Client withKey(String other) {
-    return new Client(port, managementPort, other);
+    return new Client(http, port, managementPort, other);
   }
 
   public int port() {
@@ -58,7 +63,7 @@ public final class Client {
   /** A request without a key. */
   public HttpRequest.Builder anonymouslyTo(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .timeout(Duration.ofSeconds(30));
+        .timeout(House.PATIENCE);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request)
@@ -70,6 +75,11 @@ public final class Client {
   public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
       throws IOException, InterruptedException {
     return http.send(request.build(), body);
+  }
+
+  /** The same without waiting; cancelling it hangs up. */
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return http.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
   /** What an operator sees on the management port. */

@@ -21,7 +21,8 @@ public final class FakeEngine implements AutoCloseable {
   public static final Behaviour WORKS =
       (_, client) -> client.send(json("{\"object\":\"chat.completion\"}"));
 
-  private final ServerSocket door;
+  private final int port;
+  private volatile ServerSocket door;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private volatile Behaviour behaviour = WORKS;
 
@@ -69,9 +70,9 @@ public final class FakeEngine implements AutoCloseable {
       send("0\r\n\r\n");
     }
 
-    /** Waits until the other side has hung up; false when it has not after ten seconds. */
+    /** Waits until the other side has hung up; false when it never does. */
     public boolean hangsUp() throws IOException {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) House.PATIENCE.toMillis());
       try {
         return socket.getInputStream().read() < 0;
       } catch (java.net.SocketTimeoutException _) {
@@ -83,12 +84,27 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   public FakeEngine() throws IOException {
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::welcome);
+    door = open(0);
+    port = door.getLocalPort();
+  }
+
+  private ServerSocket open(int at) throws IOException {
+    var opened = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> welcome(opened));
+    return opened;
+  }
+
+  /** Nobody listens any more. */
+  public void goAway() throws IOException {
+    door.close();
+  }
+
+  public void comeBack() throws IOException {
+    door = open(port);
   }
 
   public String url() {
-    return "http://localhost:" + door.getLocalPort();
+    return "http://localhost:" + port;
   }
 
   /** Forgets what it heard, and answers so from now on. */
@@ -122,10 +138,10 @@ public final class FakeEngine implements AutoCloseable {
     return "HTTP/1.1 200 OK\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
   }
 
-  private void welcome() {
-    while (!door.isClosed()) {
+  private void welcome(ServerSocket opened) {
+    while (!opened.isClosed()) {
       try {
-        Socket socket = door.accept();
+        Socket socket = opened.accept();
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
         return; // closed

@@ -8,14 +8,12 @@ import java.nio.charset.StandardCharsets;
 /** A client that sends what no well-behaved one would. */
 public final class RawClient {
 
-  private static final int PATIENCE_MILLIS = 15_000;
-
   private RawClient() {}
 
   /** Everything that comes back until the gateway hangs up. */
   public static String conversation(int port, String sent) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout((int) House.PATIENCE.toMillis());
       socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

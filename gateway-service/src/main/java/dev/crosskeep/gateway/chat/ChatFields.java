@@ -48,7 +48,8 @@ record ChatFields(Optional<ObjectNode> kvCache, Optional<String> user) {
     try (var parser = JSON.createParser(body)) {
       return new Reader(parser, body).read();
     } catch (StreamConstraintsException _) {
-      throw malformed("the request body nests too deeply, or has a name that is too long");
+      throw malformed(
+          "the request body nests too deeply, or has a name or a number that is too long");
     } catch (JacksonException _) {
       throw malformed("the request body is not valid JSON");
     }

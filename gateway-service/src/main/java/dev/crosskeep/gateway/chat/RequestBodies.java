@@ -3,6 +3,7 @@ package dev.crosskeep.gateway.chat;
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
 import dev.crosskeep.gateway.settings.GatewayProperties;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -15,6 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** Reads JSON bodies whole, up to a limit that counts the bytes that come, not those announced. */
 @Component
@@ -37,8 +39,16 @@ class RequestBodies {
     return DataBufferUtils.join(request.getBody().timeout(idleTimeout), limit)
         .map(RequestBodies::bytes)
         .defaultIfEmpty(new byte[0])
-        .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
-        .onErrorMap(TimeoutException.class, _ -> tooSlow());
+        .onErrorMap(this::explained);
+  }
+
+  private Throwable explained(Throwable failure) {
+    return switch (failure) {
+      case DataBufferLimitException _ -> tooLarge();
+      case TimeoutException _ -> tooSlow();
+      case IOException _, AbortedException _ -> cutOff();
+      default -> failure;
+    };
   }
 
   private static void requireJson(HttpHeaders headers) {
@@ -77,7 +87,13 @@ class RequestBodies {
             "the request body did not arrive in time",
             null,
             "request_timeout")
+        .closing()
         .exception();
+  }
+
+  /** For the record: whoever cut it off hears nothing more. */
+  private static ProblemException cutOff() {
+    return Problem.badRequest("the request body was cut off", null, "invalid_json").exception();
   }
 
   private ProblemException tooLarge() {

@@ -1,9 +1,11 @@
 package dev.crosskeep.gateway.errors;
 
+import dev.crosskeep.gateway.http.RequestIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -46,14 +48,15 @@ class ApiErrors implements ErrorWebExceptionHandler {
   }
 
   private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
+    String id = RequestIds.of(exchange);
     if (problem.status().value() == 500) {
-      LOG.error("{}A request failed", exchange.getLogPrefix(), failure);
+      LOG.error("Request {} failed", id, failure);
     } else {
       LOG.warn(
-          "{}{}: {}",
-          exchange.getLogPrefix(),
+          "Request {}: {}: {}",
+          id,
           problem.body().error().message(),
-          failure.toString());
+          NestedExceptionUtils.getMostSpecificCause(failure).toString());
     }
   }
 }

@@ -51,9 +51,19 @@ public record Problem(HttpStatusCode status, HttpHeaders headers, ApiError body)
     return new Problem(status, new HttpHeaders(), ApiError.server(message, code));
   }
 
+  /** The same, on a connection of which nobody knows where the next request begins. */
+  public Problem closing() {
+    return with(HttpHeaders.CONNECTION, "close");
+  }
+
   /** The same, as an exception. */
   public ProblemException exception() {
-    return new ProblemException(this);
+    return new ProblemException(this, null);
+  }
+
+  /** The same, with what the log may know. */
+  public ProblemException exception(Throwable cause) {
+    return new ProblemException(this, cause);
   }
 
   private Problem with(String header, String value) {

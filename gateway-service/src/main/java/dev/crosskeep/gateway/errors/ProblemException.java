@@ -1,5 +1,7 @@
 package dev.crosskeep.gateway.errors;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request that is answered with a {@link Problem}. */
 public final class ProblemException extends RuntimeException {
 
@@ -7,8 +9,9 @@ public final class ProblemException extends RuntimeException {
 
   private final transient Problem problem;
 
-  ProblemException(Problem problem) {
-    super(problem.body().error().message(), null, false, false);
+  /** Without a stack trace: what is answered says where it comes from. */
+  ProblemException(Problem problem, @Nullable Throwable cause) {
+    super(problem.body().error().message(), cause, false, false);
     this.problem = problem;
   }
 

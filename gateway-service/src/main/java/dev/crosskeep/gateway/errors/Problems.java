@@ -1,9 +1,6 @@
 package dev.crosskeep.gateway.errors;
 
 import dev.crosskeep.contracts.ApiError;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
@@ -14,48 +11,28 @@ import org.springframework.web.ErrorResponse;
  * <p>Only messages that were written for callers go out; those of frameworks and of the JVM, which
  * may hold class names, paths and addresses, never do.
  */
-public final class Problems {
+final class Problems {
 
   private Problems() {}
 
   /** The answer to a request that failed so. */
-  public static Problem of(Throwable failure) {
+  static Problem of(Throwable failure) {
     return switch (failure) {
       case ProblemException e -> e.problem();
-      case Throwable e when neverArrived(e) ->
-          Problem.tryAgain(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "the model cannot be reached just now",
-              "upstream_unavailable");
-      case IOException _ ->
-          Problem.tryAgain(
-              HttpStatus.BAD_GATEWAY, "the model stopped answering", "upstream_failed");
-      case ErrorResponse e when e.getStatusCode().equals(HttpStatus.GATEWAY_TIMEOUT) ->
-          Problem.tryAgain(
-              HttpStatus.GATEWAY_TIMEOUT, "the model took too long to answer", "upstream_timeout");
-      case ErrorResponse e -> refusedByTheFramework(e);
-      default -> internal();
+      case ErrorResponse e when e.getStatusCode().is4xxClientError() -> refusedByTheFramework(e);
+      default ->
+          Problem.server(
+              HttpStatus.INTERNAL_SERVER_ERROR,
+              "something went wrong on this side",
+              "internal_error");
     };
   }
 
-  /** Whether a request surely had no effect, because there was no connection to send it over. */
-  public static boolean neverArrived(Throwable failure) {
-    return failure instanceof ConnectException || failure instanceof UnknownHostException;
-  }
-
-  /** No such path, method or media type: the status and its headers say it all. */
+  /** No such path or method: the status and its headers say it all. */
   private static Problem refusedByTheFramework(ErrorResponse e) {
     HttpStatusCode status = e.getStatusCode();
-    if (status.is5xxServerError()) {
-      return internal();
-    }
     return new Problem(
         status, e.getHeaders(), ApiError.caller(sentence(status), null, code(status)));
-  }
-
-  private static Problem internal() {
-    return Problem.server(
-        HttpStatus.INTERNAL_SERVER_ERROR, "something went wrong on this side", "internal_error");
   }
 
   private static String sentence(HttpStatusCode status) {

@@ -1,4 +1,4 @@
-/** What holds for every request, wherever it goes: an id, and a body whose end is known. */
+/** An id for every request, and a sign of life. */
 @NullMarked
 package dev.crosskeep.gateway.http;
 

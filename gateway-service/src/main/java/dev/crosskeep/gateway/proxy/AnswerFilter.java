@@ -1,5 +1,6 @@
 package dev.crosskeep.gateway.proxy;
 
+import dev.crosskeep.gateway.http.RequestIds;
 import dev.crosskeep.gateway.settings.GatewayProperties;
 import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -23,7 +24,7 @@ class AnswerFilter implements GlobalFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-    var answer = new WatchedAnswer(exchange.getResponse(), idleTimeout, exchange.getLogPrefix());
+    var answer = new WatchedAnswer(exchange.getResponse(), idleTimeout, RequestIds.of(exchange));
     return chain.filter(exchange.mutate().response(answer).build());
   }
 }

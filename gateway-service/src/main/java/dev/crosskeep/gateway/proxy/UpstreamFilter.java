@@ -1,7 +1,6 @@
 package dev.crosskeep.gateway.proxy;
 
 import dev.crosskeep.gateway.errors.Problem;
-import dev.crosskeep.gateway.errors.Problems;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +27,13 @@ public class UpstreamFilter implements GatewayFilter {
     return chain
         .filter(exchange)
         .retryWhen(onceMore(exchange))
+        .onErrorMap(UpstreamFailures::explained)
         .then(Mono.defer(() -> trusted(exchange)));
   }
 
   private static Retry onceMore(ServerWebExchange exchange) {
     return Retry.fixedDelay(1, BEFORE_THE_RETRY)
-        .filter(Problems::neverArrived)
+        .filter(UpstreamFailures::neverArrived)
         .doBeforeRetry(_ -> ServerWebExchangeUtils.reset(exchange))
         .onRetryExhaustedThrow((_, tries) -> tries.failure());
   }
@@ -43,7 +43,7 @@ public class UpstreamFilter implements GatewayFilter {
     if (exchange.getResponse().getStatusCode() != HttpStatus.UNAUTHORIZED) {
       return Mono.empty();
     }
-    LOG.error("{}The engine has another service token than this gateway", exchange.getLogPrefix());
+    LOG.error("The engine has another service token than this gateway");
     return Mono.error(
         Problem.tryAgain(
                 HttpStatus.BAD_GATEWAY, "the model does not take requests", "upstream_failed")

@@ -23,25 +23,29 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedAnswer.class);
   private static final byte[] FAILED = failed();
 
-  private final Duration idleTimeout;
-  private final String logPrefix;
+  /** What a queue holds when the client leaves would never be released. */
+  private static final int NOTHING_IN_STORE = 0;
 
-  WatchedAnswer(ServerHttpResponse response, Duration idleTimeout, String logPrefix) {
+  private final Duration idleTimeout;
+  private final String requestId;
+
+  WatchedAnswer(ServerHttpResponse response, Duration idleTimeout, String requestId) {
     super(response);
     this.idleTimeout = idleTimeout;
-    this.logPrefix = logPrefix;
+    this.requestId = requestId;
   }
 
   /** An answer in one piece; one that breaks off breaks the connection. */
   @Override
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-    return super.writeWith(Flux.from(body).timeout(idleTimeout));
+    return super.writeWith(
+        Flux.from(body).timeout(idleTimeout).onErrorMap(UpstreamFailures::explained));
   }
 
   /** A stream of events, each sent at once. */
   @Override
   public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-    Flux<DataBuffer> parts = Flux.from(body).concatMap(part -> part);
+    Flux<DataBuffer> parts = Flux.from(body).concatMap(part -> part, NOTHING_IN_STORE);
     return super.writeAndFlushWith(
         wholeEvents(parts.timeout(idleTimeout))
             .onErrorResume(this::brokenOff)
@@ -59,7 +63,7 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
   }
 
   private Mono<byte[]> brokenOff(Throwable failure) {
-    LOG.warn("{}The engine's stream broke off: {}", logPrefix, failure.toString());
+    LOG.warn("Request {}: the engine's stream broke off: {}", requestId, failure.toString());
     return Mono.just(FAILED);
   }
 

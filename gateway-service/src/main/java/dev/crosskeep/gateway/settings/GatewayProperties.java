@@ -35,22 +35,22 @@ public record GatewayProperties(
     requireAddress("inference-url", inferenceUrl);
     requireAddress("policy-url", policyUrl);
     requireAddress("experiment-url", experimentUrl);
-    requireBetween(1, "refresh", refresh.toMillis(), Long.MAX_VALUE);
-    requireBetween(1, "max-body", maxBody.toBytes(), LARGEST_BODY);
-    requireBetween(1, "idle-timeout", idleTimeout.toMillis(), Long.MAX_VALUE);
+    requireBetween(1, Integer.MAX_VALUE, "refresh in milliseconds", refresh.toMillis());
+    requireBetween(1, LARGEST_BODY, "max-body in bytes", maxBody.toBytes());
+    requireBetween(1, Integer.MAX_VALUE, "idle-timeout in milliseconds", idleTimeout.toMillis());
   }
 
   private static void requireAddress(String name, URI address) {
     String scheme = String.valueOf(address.getScheme());
     if (!(scheme.equals("http") || scheme.equals("https"))
         || address.getHost() == null
-        || !address.getPath().isEmpty()
+        || !(address.getPath().isEmpty() || address.getPath().equals("/"))
         || address.getQuery() != null) {
       throw refused(name, "must be like http://host:port, got " + address);
     }
   }
 
-  private static void requireBetween(long least, String name, long value, long most) {
+  private static void requireBetween(long least, long most, String name, long value) {
     if (value < least || value > most) {
       throw refused(name, "must be from %d to %d, got %d".formatted(least, most, value));
     }

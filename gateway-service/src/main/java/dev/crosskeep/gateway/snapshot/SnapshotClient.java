@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,12 +45,8 @@ final class SnapshotClient {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } finally {
-      cancel(answer);
+      answer.cancel(true);
     }
-  }
-
-  private static void cancel(CompletableFuture<?> answer) {
-    answer.cancel(true);
   }
 
   private HttpRequest conditional(@Nullable String etag) {

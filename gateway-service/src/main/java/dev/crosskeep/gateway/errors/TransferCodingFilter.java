@@ -1,6 +1,5 @@
-package dev.crosskeep.gateway.http;
+package dev.crosskeep.gateway.errors;
 
-import dev.crosskeep.gateway.errors.Problem;
 import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -29,13 +28,13 @@ class TransferCodingFilter implements WebFilter {
     if (codings.isEmpty() || isChunked(codings)) {
       return chain.filter(exchange);
     }
-    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
     return Mono.error(
         Problem.caller(
                 HttpStatus.NOT_IMPLEMENTED,
                 "the only transfer coding that this address takes is chunked",
                 null,
                 "unknown_transfer_coding")
+            .closing()
             .exception());
   }
 

@@ -1,0 +1,41 @@
+package dev.crosskeep.gateway.proxy;
+
+import dev.crosskeep.gateway.errors.Problem;
+import dev.crosskeep.gateway.errors.ProblemException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpStatus;
+
+/** Says of whatever went wrong between here and the engine what a client may know of it. */
+final class UpstreamFailures {
+
+  private UpstreamFailures() {}
+
+  /** Whether a request surely had no effect, because there was no connection to send it over. */
+  static boolean neverArrived(Throwable failure) {
+    return failure instanceof ConnectException || failure instanceof UnknownHostException;
+  }
+
+  static ProblemException explained(Throwable failure) {
+    return failure instanceof ProblemException explained
+        ? explained
+        : problem(failure).exception(failure);
+  }
+
+  private static Problem problem(Throwable failure) {
+    if (neverArrived(failure)) {
+      return Problem.tryAgain(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "the model cannot be reached just now",
+          "upstream_unavailable");
+    }
+    // The gateway's own exception wraps that of the response timeout.
+    if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
+      return Problem.tryAgain(
+          HttpStatus.GATEWAY_TIMEOUT, "the model took too long to answer", "upstream_timeout");
+    }
+    return Problem.tryAgain(
+        HttpStatus.BAD_GATEWAY, "the model stopped answering", "upstream_failed");
+  }
+}
