@@ -1,9 +1,12 @@
 package dev.crosskeep.gateway;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -95,8 +98,13 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   /** Nobody listens any more. */
-  public void goAway() throws IOException {
+  public void goAway() throws Exception {
     door.close();
+    House.eventually(() -> assertThatThrownBy(this::knock).isInstanceOf(ConnectException.class));
+  }
+
+  private void knock() throws IOException {
+    new Socket(InetAddress.getLoopbackAddress(), port).close();
   }
 
   public void comeBack() throws IOException {

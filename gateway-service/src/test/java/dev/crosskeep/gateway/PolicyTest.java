@@ -77,6 +77,16 @@ class PolicyTest {
                 null));
   }
 
+  @Test
+  void whateverStandsBeforeAWishItIsReadWhole() throws Exception {
+    String mark = "\ufeff";
+    String before = " {\"messages\": [\"\u00fc\ud83d\ude00\"],\n ";
+
+    var policy = policyOf(mark + before + "\"kv_cache\" : {\"method\": \"csp\"} }");
+
+    assertThat(policy.policy()).isEqualTo(PruningPolicy.CrossSelf.defaults());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"kv_cache\": null}", "{\"kv_cache\": {}}"})
   void anEmptyWishIsNone(String question) throws Exception {

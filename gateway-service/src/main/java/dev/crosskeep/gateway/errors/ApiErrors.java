@@ -35,7 +35,7 @@ class ApiErrors implements ErrorWebExceptionHandler {
       return Mono.error(failure);
     }
     var problem = Problems.of(failure);
-    if (problem.status().is5xxServerError()) {
+    if (problem.isOurs()) {
       log(exchange, problem, failure);
     }
     ServerWebExchangeUtils.reset(exchange);
@@ -44,7 +44,10 @@ class ApiErrors implements ErrorWebExceptionHandler {
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
     byte[] body = json.writeValueAsBytes(problem.body());
     response.getHeaders().setContentLength(body.length);
-    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    return response
+        .writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)))
+        // Netty has answered already where a body was in chunks that are none.
+        .onErrorComplete(IllegalStateException.class);
   }
 
   private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {

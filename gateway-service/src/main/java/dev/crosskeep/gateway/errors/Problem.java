@@ -51,6 +51,11 @@ public record Problem(HttpStatusCode status, HttpHeaders headers, ApiError body)
     return new Problem(status, new HttpHeaders(), ApiError.server(message, code));
   }
 
+  /** Whether an operator may want to know of it. */
+  boolean isOurs() {
+    return body.error().type().equals("server_error");
+  }
+
   /** The same, on a connection of which nobody knows where the next request begins. */
   public Problem closing() {
     return with(HttpHeaders.CONNECTION, "close");

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Says of whatever went wrong between here and the engine what a client may know of it. */
 final class UpstreamFailures {
@@ -30,12 +31,17 @@ final class UpstreamFailures {
           "the model cannot be reached just now",
           "upstream_unavailable");
     }
-    // The gateway's own exception wraps that of the response timeout.
-    if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
+    if (failure instanceof TimeoutException || isResponseTimeout(failure)) {
       return Problem.tryAgain(
           HttpStatus.GATEWAY_TIMEOUT, "the model took too long to answer", "upstream_timeout");
     }
     return Problem.tryAgain(
         HttpStatus.BAD_GATEWAY, "the model stopped answering", "upstream_failed");
+  }
+
+  /** The form in which Spring Cloud Gateway says that there was no head in time. */
+  private static boolean isResponseTimeout(Throwable failure) {
+    return failure instanceof ResponseStatusException e
+        && e.getStatusCode().equals(HttpStatus.GATEWAY_TIMEOUT);
   }
 }
