@@ -180,7 +180,9 @@ final class Suite implements AutoCloseable {
   /** Kills the database server itself, not the program that started it. */
   void killDatabase() throws IOException {
     var pid = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid")).getFirst();
-    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly().onExit().join();
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().join();
     postgres.awaitEnd();
   }
 
