@@ -2,6 +2,7 @@ package dev.crosskeep.policy;
 
 import dev.crosskeep.service.RequestIdFilter;
 import dev.crosskeep.service.ServiceTrust;
+import dev.crosskeep.service.problems.ProblemAdvice;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the pruning policy service. */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problem details
-@Import({ServiceTrust.class, RequestIdFilter.class})
+@Import({ProblemAdvice.class, RequestIdFilter.class, ServiceTrust.class})
 class PolicyApplication {
 
   public static void main(String[] args) {

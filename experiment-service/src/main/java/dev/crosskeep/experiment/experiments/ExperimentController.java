@@ -1,6 +1,6 @@
 package dev.crosskeep.experiment.experiments;
 
-import dev.crosskeep.experiment.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import java.util.List;
 import org.springframework.dao.DuplicateKeyException;

@@ -5,7 +5,7 @@ import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RunningExperiment;
 import dev.crosskeep.contracts.RunningExperiment.Arm;
-import dev.crosskeep.experiment.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotNull;

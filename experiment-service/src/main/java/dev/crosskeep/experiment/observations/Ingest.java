@@ -2,7 +2,7 @@ package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.contracts.IngestReport;
 import dev.crosskeep.contracts.Observation;
-import dev.crosskeep.experiment.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import java.util.ArrayList;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;

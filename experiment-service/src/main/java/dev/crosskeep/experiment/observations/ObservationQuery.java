@@ -1,6 +1,6 @@
 package dev.crosskeep.experiment.observations;
 
-import dev.crosskeep.experiment.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,9 +1,9 @@
 package dev.crosskeep.policy.key;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.policy.errors.Refusal;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.policy.tenant.Words;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;

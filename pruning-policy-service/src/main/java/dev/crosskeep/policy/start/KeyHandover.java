@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.start;
 
 import dev.crosskeep.policy.key.SecretKey;
+import dev.crosskeep.service.start.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

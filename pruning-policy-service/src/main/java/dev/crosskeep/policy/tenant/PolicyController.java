@@ -5,7 +5,7 @@ import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.policy.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.crosskeep.policy.tenant;
 
-import dev.crosskeep.policy.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package dev.crosskeep.policy.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.policy.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -1,6 +1,6 @@
 package dev.crosskeep.policy.tenant;
 
-import dev.crosskeep.policy.errors.Refusal;
+import dev.crosskeep.service.problems.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package dev.crosskeep.policy.errors;
+package dev.crosskeep.service.problems;
 
 import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
 
@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * which may hold class names and SQL, never do.
  */
 @RestControllerAdvice
-class ProblemAdvice {
+public class ProblemAdvice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -54,7 +54,7 @@ class ProblemAdvice {
   @ExceptionHandler({
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    CannotCreateTransactionException.class
+    TransactionException.class
   })
   ResponseEntity<ProblemDetail> databaseDoesNotAnswer(Exception failure) {
     LOG.warn("PostgreSQL does not answer: {}", getMostSpecificCause(failure).getMessage());

@@ -1,4 +1,4 @@
-package dev.crosskeep.experiment.errors;
+package dev.crosskeep.service.problems;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
@@ -35,6 +35,16 @@ public final class Refusal extends ErrorResponseException {
   /** One field does not go together with what is there already. */
   public static Refusal conflict(String field, String detail) {
     return new Refusal(HttpStatus.CONFLICT, detail).blaming(field);
+  }
+
+  /** What the request would make is there already. */
+  public static Refusal conflict(String detail) {
+    return new Refusal(HttpStatus.CONFLICT, detail);
+  }
+
+  /** What the request would replace is no longer what its sender saw. */
+  public static Refusal changedMeanwhile(String detail) {
+    return new Refusal(HttpStatus.PRECONDITION_FAILED, detail);
   }
 
   /** The request would be fine in parts. */

@@ -1,4 +1,4 @@
-package dev.crosskeep.experiment.errors;
+package dev.crosskeep.service.problems;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +8,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says what is wrong with a request body that could not be read as JSON, or not as asked for. */
 final class UnreadableBody {
@@ -19,7 +20,8 @@ final class UnreadableBody {
       case DatabindException e -> mistake(e);
       case InputCoercionException e -> mistake(e);
       case StreamReadException _ -> Refusal.request("the request body is not valid JSON");
-      case JacksonException _ -> Refusal.request("the request body is nested too deep");
+      case JacksonException _ ->
+          Refusal.request("the request body is too large or nested too deep");
       case null, default -> Refusal.request("the request body is missing or cut off");
     };
   }
@@ -28,14 +30,18 @@ final class UnreadableBody {
     String field = path(e.getPath());
     return field.isEmpty()
         ? Refusal.request("the request body must be a JSON object")
-        : Refusal.field(field, field + sentence(e));
+        : Refusal.field(field, sentence(field, e));
   }
 
-  private static String sentence(JacksonException e) {
+  private static String sentence(String field, JacksonException e) {
     return switch (e) {
-      case UnrecognizedPropertyException _ -> " is not a field of this request";
-      case InputCoercionException _ -> " is out of range";
-      default -> " has the wrong type";
+      case UnrecognizedPropertyException _ -> field + " is not a field of this request";
+      case ValueInstantiationException _
+          when e.getCause() instanceof IllegalArgumentException said ->
+          // Written by the records of contracts, for callers.
+          String.valueOf(said.getMessage());
+      case InputCoercionException _ -> field + " is out of range";
+      default -> field + " has the wrong type";
     };
   }
 

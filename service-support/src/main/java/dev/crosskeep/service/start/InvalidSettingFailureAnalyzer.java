@@ -1,4 +1,4 @@
-package dev.crosskeep.experiment.start;
+package dev.crosskeep.service.start;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

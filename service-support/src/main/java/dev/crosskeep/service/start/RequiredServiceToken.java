@@ -1,10 +1,13 @@
-package dev.crosskeep.experiment.start;
+package dev.crosskeep.service.start;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Refuses to start without the secret that services share: observations are for them alone. */
+/**
+ * Refuses to start without the secret that services share; registered by services that nobody else
+ * may use.
+ */
 class RequiredServiceToken implements EnvironmentPostProcessor {
 
   private static final String SETTING = "crosskeep.service-token";

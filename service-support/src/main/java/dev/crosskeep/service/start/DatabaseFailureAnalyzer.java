@@ -1,4 +1,4 @@
-package dev.crosskeep.experiment.start;
+package dev.crosskeep.service.start;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

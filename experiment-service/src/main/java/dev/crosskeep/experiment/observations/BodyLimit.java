@@ -1,5 +1,6 @@
-package dev.crosskeep.experiment.errors;
+package dev.crosskeep.experiment.observations;
 
+import dev.crosskeep.service.problems.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

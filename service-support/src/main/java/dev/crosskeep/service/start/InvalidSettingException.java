@@ -1,7 +1,7 @@
-package dev.crosskeep.policy.start;
+package dev.crosskeep.service.start;
 
 /** A setting with which the service cannot start. */
-final class InvalidSettingException extends RuntimeException {
+public final class InvalidSettingException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class InvalidSettingException extends RuntimeException {
    * @param problem a sentence with the setting's name
    * @param remedy what to do about it
    */
-  InvalidSettingException(String problem, String remedy) {
+  public InvalidSettingException(String problem, String remedy) {
     super(problem);
     this.remedy = remedy;
   }

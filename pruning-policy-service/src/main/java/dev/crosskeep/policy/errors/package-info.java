@@ -1,5 +1,0 @@
-/** Problem details (RFC 9457) for everything that goes wrong. */
-@NullMarked
-package dev.crosskeep.policy.errors;
-
-import org.jspecify.annotations.NullMarked;
