@@ -157,8 +157,15 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xchunked", "gzip, chunked", "identity", "chunked, identity"})
-  void anUnknownTransferCodingHidesNoSecondRequest(String coding) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "xchunked | 501",
+        "identity | 501",
+        "gzip, chunked | 501",
+        "chunked, identity | 400"
+      })
+  void anUnknownTransferCodingHidesNoSecondRequest(String coding, int status) throws Exception {
     String hidden = get("/v1/models");
     String sent =
         lines(
@@ -168,11 +175,12 @@ class BadRequestsTest {
                 "Content-Type: application/json",
                 "Transfer-Encoding: " + coding,
                 "")
+            + "0\r\n\r\n"
             + hidden;
 
     String answer = RawClient.conversation(house.client().port(), sent);
 
-    assertThat(answer).containsPattern("^HTTP/1.1 (501|400) ").contains("invalid_request_error");
+    assertThat(answer).startsWith("HTTP/1.1 " + status).contains("invalid_request_error");
     assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
     assertThat(house.engine.heard()).isEmpty();
   }
@@ -197,7 +205,7 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\n{}\r\n", "-2\r\n{}\r\n", "2\r\n{}junk\r\n0\r\n\r\n"})
+  @ValueSource(strings = {"zz\r\n{}\r\n", "-2\r\n{}\r\n"})
   void chunksThatAreNoneAreRefused(String chunks) throws Exception {
     String sent =
         lines(

@@ -127,6 +127,33 @@ class PolicyTest {
   }
 
   @Test
+  void theRefusalIsTheOneThatTheContractsShow() throws Exception {
+    var response = house.client().chat("{\"kv_cache\": {\"method\": \"full\"}}");
+
+    assertThat(JsonMapper.shared().readTree(response.body()))
+        .isEqualTo(JsonMapper.shared().readTree(Examples.bytes("api-error")));
+  }
+
+  @Test
+  void theEngineHearsAnArmAsTheContractsShow() throws Exception {
+    house.policies.publish(
+        Snapshots.policies(
+            7, "{\"method\": \"full\"}", Snapshots.key(House.KEY, "3f9a1c27", "demo", "")));
+    house.experiments.publish(Examples.text("experiment-snapshot"));
+    House.eventually(() -> {
+      assertThat(policyOf("{}").version()).isEqualTo(7);
+      assertThat(policyOf("{}").experiment()).isEqualTo("exp-12");
+    });
+
+    // Nine of ten users are in arm a; ann's share of [0, 1) is below 0.9, too.
+    policyOf("{\"user\": \"ann\"}");
+
+    String heard = house.engine.onlyRequest().header("X-Effective-Policy");
+    assertThat(JsonMapper.shared().readTree(String.valueOf(heard)))
+        .isEqualTo(JsonMapper.shared().readTree(Examples.bytes("effective-policy")));
+  }
+
+  @Test
   void aTenantThatAllowsNothingIsObeyed() throws Exception {
     var response =
         house

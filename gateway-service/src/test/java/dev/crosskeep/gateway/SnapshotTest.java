@@ -80,6 +80,8 @@ class SnapshotTest {
         "{\"tenants\": [{\"id\": \"demo\"}], \"keys\": []}",
         "{\"tenants\": [{\"id\": \"demo\", \"policy\": {\"version\": 1}}], \"keys\": []}",
         "{\"tenants\": [{\"id\": \"demo\", \"policy\": {\"version\": 1, \"policy\": {\"method\":"
+            + " \"full\"}}}], \"keys\": []}",
+        "{\"tenants\": [{\"id\": \"demo\", \"policy\": {\"version\": 1, \"policy\": {\"method\":"
             + " \"csp\", \"budget\": {\"ratio\": 7}}, \"override\": {\"allowed\": true}}}],"
             + " \"keys\": []}"
       })

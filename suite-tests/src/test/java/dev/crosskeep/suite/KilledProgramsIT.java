@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,13 @@ class KilledProgramsIT {
 
   private record Chat(String id, End end) {}
 
+  /** Asks once; a client that is told to come back later waits as long before its next question. */
   private static Chat chat(String id) throws Exception {
     var response = suite.chat(Questions.aboutText(true), "X-Request-Id", id);
+    var wait = response.headers().firstValueAsLong("Retry-After");
+    if (wait.isPresent()) {
+      Thread.sleep(Duration.ofSeconds(wait.getAsLong()));
+    }
     return new Chat(id, endOf(response));
   }
 

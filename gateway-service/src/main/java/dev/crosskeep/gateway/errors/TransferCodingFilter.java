@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 /**
  * Refuses transfer codings that nobody here can decode.
  *
- * <p>Netty takes a request with {@code Transfer-Encoding: xchunked} for one without a body, and its
- * body for the next request; so the connection is closed, too.
+ * <p>Netty answers a request with {@code Transfer-Encoding: xchunked} as if it had no body; what is
+ * in front of the gateway may read it otherwise, so the connection is closed, too.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
