@@ -1,0 +1,45 @@
+package dev.crosskeep.gateway.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.PublishedPolicy;
+import dev.crosskeep.gateway.Examples;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The snapshots as both sides agreed on them. */
+class ExampleDocumentsTest {
+
+  @Test
+  void thePolicySnapshotTellsWhoseKeyItIs() {
+    var callers = Callers.read(Examples.bytes("policy-snapshot"));
+
+    assertThat(callers.byKey("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+        .hasValue(
+            new Caller(
+                "demo",
+                "3f9a1c27",
+                new PublishedPolicy(
+                    3,
+                    new PruningPolicy.FullCache(),
+                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5)))),
+                Optional.empty()));
+    assertThat(
+            callers
+                .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")
+                .flatMap(Caller::expiresAt))
+        .hasValue(Instant.parse("2027-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void theExperimentSnapshotTellsWhatATenantTries() {
+    var experiments = Experiments.read(Examples.bytes("experiment-snapshot"));
+
+    assertThat(experiments.of("demo").orElseThrow().id()).isEqualTo("exp-12");
+    assertThat(experiments.of("acme")).isEmpty();
+  }
+}
