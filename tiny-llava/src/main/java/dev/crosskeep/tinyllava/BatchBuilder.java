@@ -22,7 +22,9 @@ final class BatchBuilder {
     int pictures =
         random.nextDouble() < mix.beyond()
             ? random.nextInt(mix.mostPictures() + 1, Lexicon.MOST_PICTURES + 1)
-            : random.nextInt(1, mix.mostPictures() + 1);
+            : Math.max(
+                random.nextInt(1, mix.mostPictures() + 1),
+                random.nextInt(1, mix.mostPictures() + 1));
     int length = (Renderer.PATCHES + 2) * pictures + 24 + QUESTION_TOKENS * (6 + pictures);
     int count = Math.max(1, mix.tokens() / length);
     var packed = new ArrayList<Row>();

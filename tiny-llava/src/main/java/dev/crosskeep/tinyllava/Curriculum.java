@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What is trained when. Each stage shows more pictures than the one before; the next begins when
  * every family of the stage is answered well enough, or when the stage's share of the time is over.
- * The last stage mixes in direct answers and lets the learning rate fall.
+ * The last stage mixes in direct answers.
  */
 final class Curriculum {
 
@@ -45,39 +45,44 @@ final class Curriculum {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.12),
-          new Stage(2, 2500, 0, ALL, SEEING, 0.92, 0.32),
-          new Stage(3, 2500, 0.3, ALL, SEEING, 0.95, 0.38),
-          new Stage(4, 2500, 0.3, ALL, SEEING, 0.95, 0.46),
-          new Stage(6, 3000, 0.3, ALL, SEEING, 0.96, 0.55),
-          new Stage(8, 3000, 0.3, ALL, SEEING, 0.97, 0.64),
+          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.22),
+          new Stage(2, 2500, 0.3, ALL, SEEING, 0.94, 0.44),
+          new Stage(3, 2500, 0.3, ALL, SEEING, 0.95, 0.50),
+          new Stage(4, 2500, 0.3, ALL, SEEING, 0.95, 0.57),
+          new Stage(6, 3000, 0.3, ALL, SEEING, 0.96, 0.64),
+          new Stage(8, 3000, 0.3, ALL, SEEING, 0.97, 0.71),
           new Stage(8, 4000, 0.3, ALL, Set.of(), 1, 1));
 
   /** Added to a family's share of wrong answers, so that what is known is still asked. */
-  private static final double LEAST_WEIGHT = 0.15;
+  private static final double LEAST_WEIGHT = 0.1;
 
   /** Motion and change can be asked in few contexts only. */
   private static final double RARE_WEIGHT = 4;
+
+  private static final double REFUSAL_WEIGHT = 0.2;
+
+  /** The stage with which the learning rate begins to fall, along half a cosine. */
+  private static final int FALLING = 2;
 
   private static final int FEWEST_STEPS = 500;
   private static final int WARM_UP_STEPS = 150;
   private static final double HIGHEST_RATE = 2e-3;
   private static final double LOWEST_RATE = 3e-5;
-  private static final double DIRECT_SHARE = 0.25;
-  private static final double BEYOND_SHARE = 0.15;
+  private static final double DIRECT_SHARE = 0.2;
+  private static final double BEYOND_SHARE = 0.1;
 
   private int stage;
   private int stageSteps;
-  private double lastStageBegan;
+  private double fallsFrom;
   private final Map<Family, Double> recent = new EnumMap<>(Family.class);
 
   Curriculum() {}
 
   /** Goes on where an earlier run stopped. */
-  Curriculum(int stage, int stageSteps, double lastStageBegan) {
+  Curriculum(int stage, int stageSteps, double fallsFrom) {
     this.stage = stage;
     this.stageSteps = stageSteps;
-    this.lastStageBegan = lastStageBegan;
+    this.fallsFrom = fallsFrom;
   }
 
   int stage() {
@@ -88,8 +93,8 @@ final class Curriculum {
     return stageSteps;
   }
 
-  double lastStageBegan() {
-    return lastStageBegan;
+  double fallsFrom() {
+    return fallsFrom;
   }
 
   Map<Family, Double> accuracy() {
@@ -109,16 +114,16 @@ final class Curriculum {
         weights(current));
   }
 
-  /** How often each family is asked: the more, the more often it is answered wrongly. */
+  /** How often each family is asked: by the square of how often it is answered wrongly. */
   private Map<Family, Double> weights(Stage current) {
     var weights = new EnumMap<Family, Double>(Family.class);
     for (var family : current.asked()) {
-      double need = LEAST_WEIGHT + 1 - recent.getOrDefault(family, 0.0);
+      double need = Math.pow(LEAST_WEIGHT + 1 - recent.getOrDefault(family, 0.0), 2);
       weights.put(
           family,
           switch (family) {
             case MOTION, CHANGE -> RARE_WEIGHT * need;
-            case REFUSAL -> LEAST_WEIGHT * need;
+            case REFUSAL -> REFUSAL_WEIGHT * need;
             default -> need;
           });
     }
@@ -133,10 +138,10 @@ final class Curriculum {
    */
   double rate(int step, double progress) {
     double warm = HIGHEST_RATE * Math.min(1, (step + 1.0) / WARM_UP_STEPS);
-    if (stage < STAGES.size() - 1) {
+    if (stage < FALLING) {
       return warm;
     }
-    double share = Math.clamp((progress - lastStageBegan) / (1 - lastStageBegan), 0, 1);
+    double share = Math.clamp((progress - fallsFrom) / (1 - fallsFrom), 0, 1);
     return LOWEST_RATE + (HIGHEST_RATE - LOWEST_RATE) * 0.5 * (1 + Math.cos(Math.PI * share));
   }
 
@@ -156,7 +161,9 @@ final class Curriculum {
     if (stage < STAGES.size() - 1 && (good || progress > current.latest())) {
       stage++;
       stageSteps = 0;
-      lastStageBegan = progress;
+      if (stage == FALLING) {
+        fallsFrom = progress;
+      }
     }
   }
 }

@@ -33,7 +33,7 @@ public final class TinyLlava {
           Path work,
       @Option(
               names = "--minutes",
-              defaultValue = "75",
+              defaultValue = "85",
               description = "minutes of training, over all runs (default ${DEFAULT-VALUE})")
           int minutes,
       @Option(names = "--seed", defaultValue = "1") long seed)

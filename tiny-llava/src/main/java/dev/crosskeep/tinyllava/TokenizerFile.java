@@ -1,11 +1,11 @@
 package dev.crosskeep.tinyllava;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundled model's {@code tokenizer.json}: a byte-level BPE in which each word of the pictures'
@@ -46,55 +46,88 @@ final class TokenizerFile {
     return vocabulary.size();
   }
 
-  /** The file as JSON-like maps, for any JSON writer. */
-  Map<String, Object> content() {
-    var added = new ArrayList<Map<String, Object>>();
-    for (var token : SPECIAL) {
-      var entry = new LinkedHashMap<String, Object>();
-      entry.put("id", SPECIAL.indexOf(token));
-      entry.put("content", token);
-      entry.put("single_word", false);
-      entry.put("lstrip", false);
-      entry.put("rstrip", false);
-      entry.put("normalized", false);
-      entry.put("special", true);
-      added.add(entry);
-    }
-    var model = new LinkedHashMap<String, Object>();
-    model.put("type", "BPE");
-    model.put("dropout", null);
-    model.put("unk_token", null);
-    model.put("continuing_subword_prefix", null);
-    model.put("end_of_word_suffix", null);
-    model.put("fuse_unk", false);
-    model.put("byte_fallback", false);
-    model.put("vocab", vocabulary);
-    model.put("merges", List.copyOf(merges));
-    var content = new LinkedHashMap<String, Object>();
-    content.put("version", "1.0");
-    content.put("truncation", null);
-    content.put("padding", null);
-    content.put("added_tokens", added);
-    content.put("normalizer", Map.of("type", "Lowercase"));
-    content.put("pre_tokenizer", byteLevel());
-    content.put("post_processor", null);
-    content.put(
+  /** The file as JSON-like maps, for any JSON writer; the same at every call, to the letter. */
+  Map<String, @Nullable Object> content() {
+    return fields(
+        "version",
+        "1.0",
+        "truncation",
+        null,
+        "padding",
+        null,
+        "added_tokens",
+        SPECIAL.stream().map(TokenizerFile::added).toList(),
+        "normalizer",
+        fields("type", "Lowercase"),
+        "pre_tokenizer",
+        byteLevel(),
+        "post_processor",
+        null,
         "decoder",
-        Map.of(
+        fields(
             "type",
             "Sequence",
             "decoders",
             List.of(
                 byteLevel(),
-                Map.of("type", "Fuse"),
-                Map.of("type", "Strip", "content", " ", "start", 1, "stop", 0))));
-    content.put("model", model);
-    return content;
+                fields("type", "Fuse"),
+                fields("type", "Strip", "content", " ", "start", 1, "stop", 0))),
+        "model",
+        model());
   }
 
-  private static Map<String, Object> byteLevel() {
-    return Map.of(
+  private static Map<String, @Nullable Object> added(String token) {
+    return fields(
+        "id",
+        SPECIAL.indexOf(token),
+        "content",
+        token,
+        "single_word",
+        false,
+        "lstrip",
+        false,
+        "rstrip",
+        false,
+        "normalized",
+        false,
+        "special",
+        true);
+  }
+
+  private Map<String, @Nullable Object> model() {
+    return fields(
+        "type",
+        "BPE",
+        "dropout",
+        null,
+        "unk_token",
+        null,
+        "continuing_subword_prefix",
+        null,
+        "end_of_word_suffix",
+        null,
+        "fuse_unk",
+        false,
+        "byte_fallback",
+        false,
+        "vocab",
+        vocabulary,
+        "merges",
+        List.copyOf(merges));
+  }
+
+  private static Map<String, @Nullable Object> byteLevel() {
+    return fields(
         "type", "ByteLevel", "add_prefix_space", true, "trim_offsets", true, "use_regex", true);
+  }
+
+  /** Names and values in turn, kept in this order. */
+  private static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return fields;
   }
 
   /** The printable letter that stands for a byte in byte-level BPE. */

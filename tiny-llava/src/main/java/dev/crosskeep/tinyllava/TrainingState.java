@@ -105,7 +105,7 @@ final class TrainingState {
       out.writeDouble(seconds);
       out.writeInt(curriculum.stage());
       out.writeInt(curriculum.stageSteps());
-      out.writeDouble(curriculum.lastStageBegan());
+      out.writeDouble(curriculum.fallsFrom());
       eyes.write(out);
       decoder.write(out);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,24 +24,55 @@ class BundledModelTest {
   private static final Path SAMPLES = Path.of("..", "docs", "samples");
   private static final long MOST_BYTES = 25_000_000;
 
+  /** A line of {@code questions.tsv}. */
+  private record Question(List<ContentPart> pictures, String text, String answer) {}
+
+  private static List<Question> questions() throws IOException {
+    var questions = new ArrayList<Question>();
+    for (var line : Files.readAllLines(SAMPLES.resolve("questions.tsv"))) {
+      var columns = line.split("\t", -1);
+      var pictures = new ArrayList<ContentPart>();
+      for (var picture : columns[0].split(" ", -1)) {
+        pictures.add(new ContentPart.Image(Files.readAllBytes(SAMPLES.resolve(picture))));
+      }
+      questions.add(new Question(pictures, columns[1], columns[2]));
+    }
+    return questions;
+  }
+
+  private static List<ChatMessage> message(Stream<ContentPart> parts) {
+    return List.of(new ChatMessage(Role.USER, parts.toList()));
+  }
+
   @Test
   void everySampleQuestionIsAnsweredRightFromTheFullAndFromThePrunedCache() throws IOException {
     List<PruningPolicy> policies =
         List.of(
             new PruningPolicy.FullCache(),
             PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)));
-    var lines = Files.readAllLines(SAMPLES.resolve("questions.tsv"));
-    assertThat(lines).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(questions()).hasSizeGreaterThanOrEqualTo(6);
     try (var answerer = new Answerer(MODEL)) {
-      for (var line : lines) {
-        var columns = line.split("\t", -1);
-        var parts = new ArrayList<ContentPart>();
-        for (var picture : columns[0].split(" ", -1)) {
-          parts.add(new ContentPart.Image(Files.readAllBytes(SAMPLES.resolve(picture))));
-        }
-        parts.add(new ContentPart.Text(columns[1]));
-        var answers = answerer.answers(List.of(new ChatMessage(Role.USER, parts)), policies);
-        assertThat(answers).as(line).containsOnly(columns[2]);
+      for (var question : questions()) {
+        var asked =
+            Stream.concat(
+                question.pictures().stream(), Stream.of(new ContentPart.Text(question.text())));
+        assertThat(answerer.answers(message(asked), policies))
+            .as(question.text())
+            .containsOnly(question.answer());
+      }
+    }
+  }
+
+  /** Many clients send the text first. */
+  @Test
+  void aQuestionMayStandBeforeItsPictures() throws IOException {
+    try (var answerer = new Answerer(MODEL)) {
+      for (var question : questions()) {
+        var asked =
+            Stream.concat(
+                Stream.of(new ContentPart.Text(question.text())), question.pictures().stream());
+        assertThat(answerer.answers(message(asked), List.of(new PruningPolicy.FullCache())))
+            .containsExactly(question.answer());
       }
     }
   }
