@@ -42,7 +42,8 @@ class DepartureTest {
     double before = cancelled();
     try (var client = ask(true)) {
       readUntil(client, "\"content\"");
-      assertThat(engine.running()).isEqualTo(1);
+      // The first chunk only tells the role.
+      within(START, "the answer to begin", () -> engine.running() == 1);
     }
 
     within(BOUND, "the answer to end", () -> engine.running() == 0);
