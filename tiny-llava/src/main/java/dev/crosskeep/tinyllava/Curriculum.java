@@ -54,7 +54,7 @@ final class Curriculum {
           new Stage(8, 4000, 0.3, ALL, Set.of(), 1, 1));
 
   /** Added to a family's share of wrong answers, so that what is known is still asked. */
-  private static final double LEAST_WEIGHT = 0.1;
+  private static final double LEAST_WEIGHT = 0.2;
 
   /** Motion and change can be asked in few contexts only. */
   private static final double RARE_WEIGHT = 4;
@@ -68,7 +68,7 @@ final class Curriculum {
   private static final int WARM_UP_STEPS = 150;
   private static final double HIGHEST_RATE = 2e-3;
   private static final double LOWEST_RATE = 3e-5;
-  private static final double DIRECT_SHARE = 0.2;
+  private static final double DIRECT_SHARE = 0.15;
   private static final double BEYOND_SHARE = 0.1;
 
   private int stage;

@@ -22,9 +22,9 @@ final class SamplePictures {
 
   private static final List<Series> SERIES =
       List.of(
-          new Series("before-after", Kind.CHANGE, 2, List.of(Family.CHANGE)),
           new Series("album", Kind.PLAIN, 4, List.of(Family.WHICH, Family.COUNT, Family.SHAPE)),
           new Series("film", Kind.MOTION, 5, List.of(Family.MOTION)),
+          new Series("before-after", Kind.CHANGE, 2, List.of(Family.CHANGE)),
           new Series("shapes", Kind.PLAIN, 1, List.of(Family.COLOUR, Family.CAPTION, Family.ROW)));
 
   private SamplePictures() {}
