@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** PostgreSQL and the four services as processes of this machine, with the bundled model. */
@@ -151,16 +150,11 @@ final class Suite implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** The observations of one request, as the experiment service tells them. */
-  JsonNode observations(String query) throws IOException, InterruptedException {
-    var response =
-        http.send(
-            internal(address(experimentPort).resolve("/api/observations?" + query)).build(),
-            BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new AssertionError(response.statusCode() + " " + response.body());
-    }
-    return JSON.readTree(response.body());
+  /** Asks the experiment service for the observations that a query selects. */
+  HttpResponse<String> observations(String query) throws IOException, InterruptedException {
+    return http.send(
+        internal(address(experimentPort).resolve("/api/observations?" + query)).build(),
+        BodyHandlers.ofString());
   }
 
   /** Publishes a policy for the demo tenant. */

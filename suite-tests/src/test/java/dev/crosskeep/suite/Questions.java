@@ -29,11 +29,15 @@ final class Questions {
             stream));
   }
 
-  /** The one observation of a request; waits a while for it. */
+  /** The one observation of a request; waits a while for it, and for a service that is back. */
   static JsonNode only(Suite suite, String requestId) throws Exception {
     long patience = System.nanoTime() + ON_RECORD_WITHIN.toNanos();
     while (System.nanoTime() < patience) {
-      var found = suite.observations("request_id=" + requestId).get("observations");
+      var response = suite.observations("request_id=" + requestId);
+      var found =
+          response.statusCode() == 200
+              ? Suite.JSON.readTree(response.body()).get("observations")
+              : Suite.JSON.createArrayNode();
       if (!found.isEmpty()) {
         assertThat(found).hasSize(1);
         return found.get(0);
