@@ -77,8 +77,10 @@ final class Shipper implements AutoCloseable {
     closing = true;
     thread.interrupt();
     try {
-      thread.join(LAST_BATCHES);
-      shipAll();
+      // Two that take from the spool at once could take what the other has not shipped.
+      if (thread.join(LAST_BATCHES)) {
+        shipAll();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
