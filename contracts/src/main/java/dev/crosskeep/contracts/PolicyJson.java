@@ -64,6 +64,9 @@ public final class PolicyJson {
 
   private static InvalidPolicyException mistake(JacksonException failure) {
     String field = path(failure);
+    if (failure.getCause() instanceof InvalidFieldException refused) {
+      return new InvalidPolicyException(refused.field(), String.valueOf(refused.getMessage()));
+    }
     if (failure.getCause() instanceof IllegalArgumentException refused) {
       // Written by the policy's own records, which name their JSON field themselves.
       return new InvalidPolicyException(field, String.valueOf(refused.getMessage()));

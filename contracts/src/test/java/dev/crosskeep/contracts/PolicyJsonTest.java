@@ -21,9 +21,9 @@ class PolicyJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'method': 'csp', 'budget': {'ratio': 0}}      | budget       | budget.ratio must be above"
+        "{'method': 'csp', 'budget': {'ratio': 0}}      | budget.ratio | budget.ratio must be above"
             + " 0",
-        "{'method': 'csp', 'budget': {'ratio': 'NaN'}}  | budget       | budget.ratio",
+        "{'method': 'csp', 'budget': {'ratio': 'NaN'}}  | budget.ratio | budget.ratio",
         "{'method': 'csp', 'budget': {'tokens': 1e99}}  | budget.tokens | out of range",
         "{'method': 'csp', 'bugdet': {'ratio': 0.5}}    | bugdet       | bugdet is not a field",
         "{'method': 'magic'}                            | method       | method must be full or"

@@ -157,11 +157,11 @@ class ExperimentsTest {
         "/arms/1/policy     | 'csp'        | arms[1].policy",
         "/arms/1/policy     | {'method': 'h2o'} | arms[1].policy.method",
         "/arms/1/policy     | {'method': 'csp', 'budget': {'ratio': 0}}     |"
-            + " arms[1].policy.budget",
+            + " arms[1].policy.budget.ratio",
         "/arms/1/policy     | {'method': 'csp', 'budget': {'ratio': 1.5}}   |"
-            + " arms[1].policy.budget",
+            + " arms[1].policy.budget.ratio",
         "/arms/1/policy     | {'method': 'csp', 'budget': {'ratio': 'NaN'}} |"
-            + " arms[1].policy.budget",
+            + " arms[1].policy.budget.ratio",
         "/arms/1/policy     | {'method': 'csp', 'bugdet': {'ratio': 1}}     |"
             + " arms[1].policy.bugdet",
       },

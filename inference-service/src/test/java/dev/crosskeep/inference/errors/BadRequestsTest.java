@@ -108,11 +108,11 @@ class BadRequestsTest {
           "kv_cache": {"method": 5}                        | 400 | kv_cache.method    | invalid_value
           "kv_cache": {"budgets": 5}                       | 400 | kv_cache.budgets   | invalid_value
           "kv_cache": {"budget": 5}                        | 400 | kv_cache.budget    | invalid_value
-          "kv_cache": {"budget": {"ratio": 0}}             | 400 | kv_cache.budget    | invalid_value
-          "kv_cache": {"budget": {"ratio": 1.5}}           | 400 | kv_cache.budget    | invalid_value
-          "kv_cache": {"budget": {"ratio": "NaN"}}         | 400 | kv_cache.budget    | invalid_value
+          "kv_cache": {"budget": {"ratio": 0}}             | 400 | kv_cache.budget.ratio | invalid_value
+          "kv_cache": {"budget": {"ratio": 1.5}}           | 400 | kv_cache.budget.ratio | invalid_value
+          "kv_cache": {"budget": {"ratio": "NaN"}}         | 400 | kv_cache.budget.ratio | invalid_value
           "kv_cache": {"budget": {"ratio": 0.2, "tokens": 5}} | 400 | kv_cache.budget | invalid_value
-          "kv_cache": {"budget": {"tokens": 0}}            | 400 | kv_cache.budget    | invalid_value
+          "kv_cache": {"budget": {"tokens": 0}}            | 400 | kv_cache.budget.tokens | invalid_value
           "kv_cache": {"combine": "mix"}                   | 400 | kv_cache.combine   | invalid_value
           "kv_cache": {"method": "full", "budget": {"tokens": 5}} | 400 | kv_cache.budget | invalid_value
           """)

@@ -151,10 +151,14 @@ class PublishingTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "'policy': {'method': 'csp', 'budget': {'ratio': 0}}     | policy.budget | budget.ratio",
-        "'policy': {'method': 'csp', 'budget': {'ratio': 1.5}}   | policy.budget | budget.ratio",
-        "'policy': {'method': 'csp', 'budget': {'ratio': 'NaN'}} | policy.budget | budget.ratio",
-        "'policy': {'method': 'csp', 'budget': {'tokens': 0}}    | policy.budget | budget.tokens",
+        "'policy': {'method': 'csp', 'budget': {'ratio': 0}}     | policy.budget.ratio |"
+            + " budget.ratio",
+        "'policy': {'method': 'csp', 'budget': {'ratio': 1.5}}   | policy.budget.ratio |"
+            + " budget.ratio",
+        "'policy': {'method': 'csp', 'budget': {'ratio': 'NaN'}} | policy.budget.ratio |"
+            + " budget.ratio",
+        "'policy': {'method': 'csp', 'budget': {'tokens': 0}}    | policy.budget.tokens |"
+            + " budget.tokens",
         "'policy': {'method': 'csp', 'budget': 0.5}              | policy.budget | budget",
         "'policy': {'method': 'h2o'}                             | policy.method | full or csp",
         "'policy': {}                                            | policy.method | full or csp",
