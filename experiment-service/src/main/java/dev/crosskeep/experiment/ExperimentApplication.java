@@ -2,7 +2,7 @@ package dev.crosskeep.experiment;
 
 import dev.crosskeep.service.RequestIdFilter;
 import dev.crosskeep.service.ServiceTrust;
-import dev.crosskeep.service.problems.ProblemAdvice;
+import dev.crosskeep.service.problems.ProblemDetails;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the experiment service. */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problems, not pages
 @ConfigurationPropertiesScan
-@Import({ProblemAdvice.class, RequestIdFilter.class, ServiceTrust.class})
+@Import({ProblemDetails.class, RequestIdFilter.class, ServiceTrust.class})
 class ExperimentApplication {
 
   public static void main(String[] args) {

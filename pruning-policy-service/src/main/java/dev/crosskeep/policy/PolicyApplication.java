@@ -2,7 +2,7 @@ package dev.crosskeep.policy;
 
 import dev.crosskeep.service.RequestIdFilter;
 import dev.crosskeep.service.ServiceTrust;
-import dev.crosskeep.service.problems.ProblemAdvice;
+import dev.crosskeep.service.problems.ProblemDetails;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the pruning policy service. */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problem details
-@Import({ProblemAdvice.class, RequestIdFilter.class, ServiceTrust.class})
+@Import({ProblemDetails.class, RequestIdFilter.class, ServiceTrust.class})
 class PolicyApplication {
 
   public static void main(String[] args) {

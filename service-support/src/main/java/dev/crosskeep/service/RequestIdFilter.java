@@ -1,10 +1,12 @@
 package dev.crosskeep.service;
 
+import dev.crosskeep.contracts.RequestIds;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -17,6 +19,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class RequestIdFilter extends OncePerRequestFilter {
 
   private static final String IN_LOGS = "request_id";
+
+  /** The id that was given to the answer of the request at hand. */
+  public static String idOf(HttpServletResponse response) {
+    return Objects.requireNonNull(response.getHeader(RequestIds.HEADER), "no RequestIdFilter");
+  }
 
   @Override
   protected void doFilterInternal(

@@ -1,7 +1,7 @@
 package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.TrustedHeaders;
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.gateway.http.RequestIdFilter;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -49,7 +49,7 @@ public class ChatFilter implements GatewayFilter {
   }
 
   private ServerWebExchange admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
-    var decision = decisions.decide(caller, ChatFields.read(body), RequestIds.of(exchange));
+    var decision = decisions.decide(caller, ChatFields.read(body), RequestIdFilter.idOf(exchange));
     var decided =
         Map.of(
             TrustedHeaders.TENANT,

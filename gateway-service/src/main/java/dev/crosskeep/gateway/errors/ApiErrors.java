@@ -1,6 +1,6 @@
 package dev.crosskeep.gateway.errors;
 
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.gateway.http.RequestIdFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
@@ -51,7 +51,7 @@ class ApiErrors implements ErrorWebExceptionHandler {
   }
 
   private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
-    String id = RequestIds.of(exchange);
+    String id = RequestIdFilter.idOf(exchange);
     if (problem.status().value() == 500) {
       LOG.error("Request {} failed", id, failure);
     } else {

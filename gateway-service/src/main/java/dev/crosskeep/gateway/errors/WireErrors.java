@@ -1,7 +1,7 @@
 package dev.crosskeep.gateway.errors;
 
 import dev.crosskeep.contracts.ApiError;
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.contracts.RequestIds;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -1,5 +1,6 @@
 package dev.crosskeep.gateway.http;
 
+import dev.crosskeep.contracts.RequestIds;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -11,7 +12,12 @@ import reactor.core.publisher.Mono;
 /** Gives every answer its request's id. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestIdFilter implements WebFilter {
+public class RequestIdFilter implements WebFilter {
+
+  /** The id of a request that came through this filter. */
+  public static String idOf(ServerWebExchange exchange) {
+    return RequestIds.idOf(exchange.getResponse().getHeaders().getFirst(RequestIds.HEADER));
+  }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

@@ -1,6 +1,6 @@
 package dev.crosskeep.gateway.proxy;
 
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.gateway.http.RequestIdFilter;
 import dev.crosskeep.gateway.settings.GatewayProperties;
 import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -24,7 +24,8 @@ class AnswerFilter implements GlobalFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-    var answer = new WatchedAnswer(exchange.getResponse(), idleTimeout, RequestIds.of(exchange));
+    var answer =
+        new WatchedAnswer(exchange.getResponse(), idleTimeout, RequestIdFilter.idOf(exchange));
     return chain.filter(exchange.mutate().response(answer).build());
   }
 }

@@ -1,6 +1,6 @@
 package dev.crosskeep.gateway.proxy;
 
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.contracts.RequestIds;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,8 @@
 package dev.crosskeep.gateway.proxy;
 
+import dev.crosskeep.contracts.RequestIds;
 import dev.crosskeep.contracts.TrustedHeaders;
-import dev.crosskeep.gateway.http.RequestIds;
+import dev.crosskeep.gateway.http.RequestIdFilter;
 import dev.crosskeep.gateway.settings.ServiceToken;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public class UpstreamRequests {
       }
     }
     headers.setContentLength(body.length);
-    headers.set(RequestIds.HEADER, RequestIds.of(exchange));
+    headers.set(RequestIds.HEADER, RequestIdFilter.idOf(exchange));
     headers.set(TrustedHeaders.SERVICE_TOKEN, token.value());
     headers.setAll(decided);
     var request =

@@ -10,7 +10,7 @@ import dev.crosskeep.inference.http.ClientConnection;
 import dev.crosskeep.inference.http.ClientLeftException;
 import dev.crosskeep.inference.models.Models;
 import dev.crosskeep.inference.observation.ObservationLog;
-import dev.crosskeep.service.RequestIds;
+import dev.crosskeep.service.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,7 +64,8 @@ class ChatController {
         caller.policy().orElseGet(() -> policies.policyFor(body.cachePolicy()));
     ChatRequest question = ChatRequests.read(body, policy.policy());
     var admission =
-        new Admission(clock.instant(), RequestIds.of(response), caller, policy, body.streamed());
+        new Admission(
+            clock.instant(), RequestIdFilter.idOf(response), caller, policy, body.streamed());
     var envelope = new Envelope(newId(), admission.at().getEpochSecond(), model, policy);
     try (var delivery = Delivery.start(engine, question, ClientConnection.of(request))) {
       if (body.streamed()) {

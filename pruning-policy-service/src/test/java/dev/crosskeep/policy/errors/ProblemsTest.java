@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,5 +81,22 @@ class ProblemsTest {
 
     problem(client.post(TENANTS, large), 400);
     problem(client.put("/api/tenants/demo/policy", deep), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /api/%zz HTTP/1.1\r\nHost: x", "NONSENSE\r\n"})
+  void aRequestThatIsNoHttp(String head) throws Exception {
+    try (var socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(10_000);
+      String request = head + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .contains("X-Request-Id: ", "Content-Type: application/problem+json")
+          .containsPattern("\r\n\r\n\\{[^{]*\"detail\":\"the request cannot be understood\"")
+          .doesNotContainIgnoringCase("tomcat");
+    }
   }
 }

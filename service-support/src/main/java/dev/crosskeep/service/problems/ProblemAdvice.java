@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * which may hold class names and SQL, never do.
  */
 @RestControllerAdvice
-public class ProblemAdvice {
+class ProblemAdvice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -67,13 +67,20 @@ public class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> failed(Throwable failure) {
     if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
-      return answer(
-          known.getHeaders(), problem(known.getStatusCode(), sentence(known.getStatusCode())));
+      return answer(known.getHeaders(), problem(known.getStatusCode()));
     }
     LOG.error("A request failed", failure);
-    return answer(
-        HttpHeaders.EMPTY,
-        problem(HttpStatus.INTERNAL_SERVER_ERROR, "something went wrong on this side"));
+    return answer(HttpHeaders.EMPTY, internal());
+  }
+
+  /** The caller's mistake, where the status says it all. */
+  static ProblemDetail problem(HttpStatusCode status) {
+    return problem(status, sentence(status));
+  }
+
+  /** Not the caller's mistake. */
+  static ProblemDetail internal() {
+    return problem(HttpStatus.INTERNAL_SERVER_ERROR, "something went wrong on this side");
   }
 
   private static String sentence(HttpStatusCode status) {

@@ -1,11 +1,10 @@
-package dev.crosskeep.gateway.http;
+package dev.crosskeep.contracts;
 
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.server.ServerWebExchange;
 
-/** The ids by which requests are found again, in answers and in logs. */
+/** The ids by which requests are found again, in answers, in logs and on record. */
 public final class RequestIds {
 
   /** Where the id stands, in requests and in answers. */
@@ -15,13 +14,8 @@ public final class RequestIds {
 
   private RequestIds() {}
 
-  /** The id of a request that came through {@link RequestIdFilter}. */
-  public static String of(ServerWebExchange exchange) {
-    return idOf(exchange.getResponse().getHeaders().getFirst(HEADER));
-  }
-
   /** The caller's own id where it is harmless, else a new one. */
-  static String idOf(@Nullable String given) {
+  public static String idOf(@Nullable String given) {
     return given != null && HARMLESS.matcher(given).matches() ? given : newId();
   }
 
