@@ -1,7 +1,7 @@
 package dev.crosskeep.inference.observation;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Lines are appended to the newest of several files and read from the oldest. A file goes when
  * all of its lines have been taken and a newer one was begun; after a crash, lines that were taken
  * from a file that is still there are read again, so whoever takes them must bear that.
+ *
+ * <p>Lines are not written through a {@link FileChannel}: an interrupt would close it for good.
  */
 final class Spool implements AutoCloseable {
 
@@ -34,7 +36,7 @@ final class Spool implements AutoCloseable {
   private final FileChannel lockFile;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private final Semaphore appended = new Semaphore(0);
-  private FileChannel newest;
+  private RandomAccessFile newest;
   private long number;
   private long taken;
 
@@ -86,15 +88,15 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  private FileChannel begin() throws IOException {
+  private RandomAccessFile begin() throws IOException {
     number++;
     Path file = folder.resolve("%020d%s".formatted(number, SUFFIX));
-    var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Files.createFile(file);
     try (var directory = FileChannel.open(folder)) {
       directory.force(true);
     }
     segments.add(Segment.fresh(file));
-    return channel;
+    return new RandomAccessFile(file.toFile(), "rw");
   }
 
   /** Appends a line, and returns when it is on disk for good. */
@@ -105,19 +107,17 @@ final class Spool implements AutoCloseable {
       newest = begin();
       segment = segments.getLast();
     }
-    var bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
     try {
-      newest.position(segment.durable());
-      while (bytes.hasRemaining()) {
-        newest.write(bytes);
-      }
-      newest.force(false);
+      newest.seek(segment.durable());
+      newest.write(bytes);
+      newest.getFD().sync();
     } catch (IOException e) {
       // Whatever was written may be half a line: the next append writes over it.
-      newest.truncate(segment.durable());
+      newest.setLength(segment.durable());
       throw e;
     }
-    segment.durableUpTo(newest.position());
+    segment.durableUpTo(newest.getFilePointer());
     appended.release();
   }
 

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +115,29 @@ class ShipperTest {
     }
     try (var spool = Spool.open(folder, 1000)) {
       assertThat(spool.peek().orElseThrow().lines()).containsExactly("one");
+    }
+  }
+
+  @Test
+  void closingWaitsForTheDeliveryAtHand() throws Exception {
+    var deliveries = new Semaphore(1);
+    var begun = new CountDownLatch(1);
+    try (var spool = Spool.open(folder, 1000)) {
+      spool.append("one");
+      var shipper =
+          shipper(
+              spool,
+              lines -> {
+                assertThat(deliveries.tryAcquire()).as("one delivery at a time").isTrue();
+                begun.countDown();
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                deliveries.release();
+                return store(lines);
+              });
+      begun.await();
+      spool.append("two");
+      shipper.close();
+      assertThat(delivered).containsExactly("one", "two");
     }
   }
 }

@@ -17,6 +17,7 @@ class SpoolTest {
   private static final long LARGE = 1_000_000;
 
   @TempDir private Path folder;
+  @TempDir private Path crashed;
 
   private static List<String> takeAll(Spool spool) throws IOException {
     var lines = new ArrayList<String>();
@@ -29,14 +30,12 @@ class SpoolTest {
 
   /** The folder as a crash at this moment would leave it. */
   private Path afterACrash() throws IOException {
-    Path copy = folder.resolveSibling(folder.getFileName() + "-crashed");
-    Files.createDirectories(copy);
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
+        Files.copy(file, crashed.resolve(file.getFileName()));
       }
     }
-    return copy;
+    return crashed;
   }
 
   @Test
@@ -60,6 +59,17 @@ class SpoolTest {
         next.append("three");
         assertThat(takeAll(next)).containsExactly("one", "two", "three");
       }
+    }
+  }
+
+  @Test
+  void anInterruptHarmsNeitherItsLineNorTheNext() throws IOException {
+    try (var spool = Spool.open(folder, LARGE)) {
+      Thread.currentThread().interrupt();
+      spool.append("one");
+      assertThat(Thread.interrupted()).isTrue();
+      spool.append("two");
+      assertThat(takeAll(spool)).containsExactly("one", "two");
     }
   }
 
