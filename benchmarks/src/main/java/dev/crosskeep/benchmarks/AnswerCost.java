@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -20,7 +21,7 @@ import java.util.SplittableRandom;
  * with CSP at 20 %, taking turns in one run. {@code ./suite bench [CHECKPOINT]}; without a
  * checkpoint, on random weights.
  */
-public final class AnswerCost {
+final class AnswerCost {
 
   private static final int ROUNDS = 7;
   private static final int TEXT_TOKENS = 40;
@@ -30,16 +31,8 @@ public final class AnswerCost {
   private AnswerCost() {}
 
   /** Prints a Markdown table. */
-  public static void main(String[] args) throws IOException {
-    Path checkpoint;
-    if (args.length == 0) {
-      checkpoint = Path.of("target", "random-llava");
-      if (!Files.exists(checkpoint)) {
-        RandomLlava.write(checkpoint);
-      }
-    } else {
-      checkpoint = Path.of(args[0]);
-    }
+  static void measure(Optional<Path> given) throws IOException {
+    Path checkpoint = given.isPresent() ? given.get() : random();
     var placement = Placement.automatic();
     long began = System.nanoTime();
     try (var model = LlavaModel.load(checkpoint, placement)) {
@@ -57,6 +50,14 @@ public final class AnswerCost {
         measure(model, pictures);
       }
     }
+  }
+
+  private static Path random() throws IOException {
+    Path checkpoint = Path.of("target", "random-llava");
+    if (!Files.exists(checkpoint)) {
+      RandomLlava.write(checkpoint);
+    }
+    return checkpoint;
   }
 
   private static void measure(LlavaModel model, int pictures) {
