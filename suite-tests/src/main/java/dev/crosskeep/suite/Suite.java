@@ -139,10 +139,16 @@ final class Suite implements AutoCloseable {
   /** Sends a chat through the gateway, and returns the whole answer as it came. */
   HttpResponse<String> chat(String body, String... headers)
       throws IOException, InterruptedException {
+    return chatWith(key(), body, headers);
+  }
+
+  /** The same with another key than the demo tenant's first. */
+  HttpResponse<String> chatWith(String key, String body, String... headers)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(gatewayAddress().resolve("/v1/chat/completions"))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + key())
+            .header("Authorization", "Bearer " + key)
             .POST(BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
@@ -157,12 +163,13 @@ final class Suite implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
-  /** Publishes a policy for the demo tenant. */
-  HttpResponse<String> publish(String policy) throws IOException, InterruptedException {
+  /** Sends an operator's request about the demo tenant to the policy service. */
+  HttpResponse<String> demoTenant(String method, String path, String body)
+      throws IOException, InterruptedException {
     return http.send(
-        internal(address(policyPort).resolve("/api/tenants/demo/policy"))
+        internal(address(policyPort).resolve("/api/tenants/demo/" + path))
             .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(policy))
+            .method(method, BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofString());
   }

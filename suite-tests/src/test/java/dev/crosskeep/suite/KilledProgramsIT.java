@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class KilledProgramsIT {
   }
 
   private static List<Chat> chatsWhile(String name, Step kill, Step restart) throws Exception {
-    var ended = new AtomicInteger();
+    var beforeTheKill = new CountDownLatch(BEFORE_THE_KILL);
     try (var clients = Executors.newFixedThreadPool(AT_ONCE)) {
       var running = new ArrayList<Future<Chat>>();
       for (int i = 0; i < CHATS; i++) {
@@ -97,14 +97,12 @@ class KilledProgramsIT {
               try {
                 return chat(id);
               } finally {
-                ended.incrementAndGet();
+                beforeTheKill.countDown();
               }
             };
         running.add(clients.submit(one));
       }
-      while (ended.get() < BEFORE_THE_KILL) {
-        Thread.onSpinWait();
-      }
+      beforeTheKill.await();
       kill.take();
       restart.take();
       var chats = new ArrayList<Chat>();

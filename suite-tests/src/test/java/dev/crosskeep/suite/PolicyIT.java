@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A tenant's policy on its way from the operator to the cache. */
@@ -34,7 +36,8 @@ class PolicyIT {
   }
 
   private static void publish(String policy) throws Exception {
-    var response = suite.publish("{\"policy\": " + policy + ", \"reason\": \"a test\"}");
+    var body = "{\"policy\": " + policy + ", \"reason\": \"a test\"}";
+    var response = suite.demoTenant("PUT", "policy", body);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
   }
 
@@ -50,6 +53,43 @@ class PolicyIT {
     var observation = Questions.only(suite, "the-new-budget");
     assertThat(observation.get("kv_cache")).isEqualTo(cache);
     assertThat(observation.get("tenant").asString()).isEqualTo("demo");
+  }
+
+  @Test
+  void aRevokedKeyIsRefusedWithinTwoSeconds() throws Exception {
+    var made = suite.demoTenant("POST", "keys", "{\"name\": \"short-lived\"}");
+    var key = Suite.JSON.readTree(made.body());
+    String text = key.get("key").asString();
+    Thread.sleep(Duration.ofSeconds(2));
+    assertThat(suite.chatWith(text, Questions.aboutText(false)).statusCode()).isEqualTo(200);
+
+    suite.demoTenant("DELETE", "keys/" + key.get("id").asString(), "");
+    Thread.sleep(Duration.ofSeconds(2));
+
+    var refused = suite.chatWith(text, Questions.aboutText(false));
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("invalid_api_key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'method': 'csp', 'budget': {'ratio': 0}}   | policy.budget.ratio",
+        "{'method': 'csp', 'budget': {'ratio': 1.5}} | policy.budget.ratio",
+        "{'method': 'csp', 'budget': {'ratio': 'NaN'}} | policy.budget.ratio",
+        "{'method': 'lru'}                           | policy.method",
+      },
+      quoteCharacter = '"')
+  void aPolicyThatCannotBeIsRefusedAndTheOldOneStays(String policy, String field) throws Exception {
+    var before = cacheOf().get("policy_version");
+
+    var body = "{'policy': " + policy + ", 'reason': 'a test'}";
+    var refused = suite.demoTenant("PUT", "policy", body.replace('\'', '"'));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Suite.JSON.readTree(refused.body()).path("field").asString()).isEqualTo(field);
+    assertThat(cacheOf().get("policy_version")).isEqualTo(before);
   }
 
   @Test
