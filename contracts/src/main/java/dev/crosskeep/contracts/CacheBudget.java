@@ -53,7 +53,7 @@ public sealed interface CacheBudget {
 
     public Bytes {
       if (bytes < 1) {
-        throw new IllegalArgumentException("budget.bytes must be at least 1, got " + bytes);
+        throw new InvalidFieldException("budget.bytes", "must be at least 1, got " + bytes);
       }
     }
 

@@ -10,14 +10,14 @@ final class Checks {
 
   static double ratioAboveZero(String field, double value) {
     if (!(value > 0 && value <= 1)) {
-      throw new IllegalArgumentException(field + " must be above 0 and at most 1, got " + value);
+      throw new InvalidFieldException(field, "must be above 0 and at most 1, got " + value);
     }
     return value;
   }
 
   static int atLeast(int least, String field, int value) {
     if (value < least) {
-      throw new IllegalArgumentException(field + " must be at least " + least + ", got " + value);
+      throw new InvalidFieldException(field, "must be at least " + least + ", got " + value);
     }
     return value;
   }

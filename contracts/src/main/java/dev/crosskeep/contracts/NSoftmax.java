@@ -16,7 +16,7 @@ public record NSoftmax(double n, Place at) {
 
   public NSoftmax {
     if (!(n >= 0 && n <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("n_softmax.n must be at least 0, got " + n);
+      throw new InvalidFieldException("n_softmax.n", "must be at least 0, got " + n);
     }
   }
 
@@ -32,7 +32,7 @@ public record NSoftmax(double n, Place at) {
   static NSoftmax of(
       @JsonProperty("n") @Nullable Double n, @JsonProperty("at") @Nullable Place at) {
     if (n == null) {
-      throw new IllegalArgumentException("n_softmax.n is missing");
+      throw new InvalidFieldException("n_softmax.n", "is missing");
     }
     return new NSoftmax(n, at == null ? Place.SCORING : at);
   }

@@ -18,7 +18,7 @@ public record ObservationWindow(int tokens) {
   @JsonCreator
   static ObservationWindow of(@JsonProperty("tokens") @Nullable Integer tokens) {
     if (tokens == null) {
-      throw new IllegalArgumentException("observation_window.tokens is missing");
+      throw new InvalidFieldException("observation_window.tokens", "is missing");
     }
     return new ObservationWindow(tokens);
   }

@@ -19,6 +19,8 @@ public final class PolicyJson {
   private static final ObjectReader READER =
       JSON.readerFor(PruningPolicy.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final String METHOD = "method";
+  private static final String METHODS =
+      "full, random, streaming-llm, h2o, roco, look-m, snapkv, pyramidkv, csp";
 
   private PolicyJson() {}
 
@@ -64,13 +66,16 @@ public final class PolicyJson {
 
   private static InvalidPolicyException mistake(JacksonException failure) {
     String field = path(failure);
+    if (failure.getCause() instanceof InvalidFieldException refused) {
+      return new InvalidPolicyException(refused.field(), String.valueOf(refused.getMessage()));
+    }
     if (failure.getCause() instanceof IllegalArgumentException refused) {
       // Written by the policy's own records, which name their JSON field themselves.
       return new InvalidPolicyException(field, String.valueOf(refused.getMessage()));
     }
     return switch (failure) {
       case InvalidTypeIdException _ ->
-          new InvalidPolicyException(METHOD, "method must be full or csp");
+          new InvalidPolicyException(METHOD, METHOD + " must be one of " + METHODS);
       case InputCoercionException _ ->
           new InvalidPolicyException(field, field + " is out of range");
       case UnrecognizedPropertyException _ ->

@@ -1,6 +1,7 @@
 package dev.crosskeep.kvcache;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
@@ -47,12 +48,13 @@ public final class KvCache {
    *
    * @param layerKeys {@code [kvHeads, promptTokens, headDim]}
    * @param layerValues {@code [kvHeads, promptTokens, headDim]}
+   * @param merge what becomes of the tokens that go
    */
-  public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept) {
+  public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept, Merge merge) {
     IValue pair =
         layerKept
             .positions()
-            .map(p -> program.run(scope, "keep", layerKeys, layerValues, p, reserve))
+            .map(p -> program.run(scope, "keep", layerKeys, layerValues, p, reserve, merge.name()))
             .orElseGet(() -> program.run(scope, "keep_all", layerKeys, layerValues, reserve));
     List<IValue> copies = scope.elements(pair);
     scope.free(pair);

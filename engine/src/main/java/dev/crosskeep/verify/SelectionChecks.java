@@ -2,14 +2,19 @@ package dev.crosskeep.verify;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.checkpoint.JsonFields;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.pruning.AttentionObservation;
+import dev.crosskeep.pruning.ColumnSumSelector;
 import dev.crosskeep.pruning.CrossSelfSelector;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TokenBudget;
+import dev.crosskeep.pruning.TokenSelector;
+import dev.crosskeep.pruning.WindowSelector;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
@@ -21,9 +26,10 @@ import java.util.List;
 /**
  * Checks of what one layer keeps, given its queries and keys.
  *
- * <p>Under {@link Combine#CONCAT} the choice must equal the authors' code, repeats included. Under
- * {@link Combine#UNION_FILL} it must hold all the authors' code keeps, and exactly as many distinct
- * tokens as the budget allows.
+ * <p>Of cross-self pruning, under {@link Combine#CONCAT} the choice must equal the authors' code,
+ * repeats included. Under {@link Combine#UNION_FILL} it must hold all the authors' code keeps, and
+ * exactly as many distinct tokens as the budget allows. What SnapKV and H2O keep must equal the
+ * authors' harness.
  */
 final class SelectionChecks {
 
@@ -44,6 +50,7 @@ final class SelectionChecks {
       List<JsonFields> cases = JsonFields.readList(file);
       for (int i = 0; i < cases.size(); i++) {
         checks.check("case " + (i + 1), cases.get(i));
+        checks.checkOthers("case " + (i + 1), cases.get(i));
       }
       return checks.checks;
     }
@@ -67,18 +74,62 @@ final class SelectionChecks {
     checks.add(Check.count(name + " union_fill", wrong, "positions missing or too many"));
   }
 
+  private void checkOthers(String name, JsonFields fields) {
+    PublishedSettings settings = PublishedSettings.of(fields);
+    checkOther(
+        name + " snapkv avg 5",
+        fields,
+        settings,
+        new WindowSelector(pruning, Pooling.SNAP_KV),
+        "snapkv_avg5_kept");
+    checkOther(
+        name + " snapkv max 5",
+        fields,
+        settings,
+        new WindowSelector(
+            pruning,
+            new Pooling(Pooling.Kind.MAXIMUM, 5, Pooling.Edge.INSIDE, Pooling.Within.PROMPT)),
+        "snapkv_max5_kept");
+    checkOther(name + " h2o", fields, settings, new ColumnSumSelector(pruning, false), "h2o_kept");
+  }
+
+  private void checkOther(
+      String name,
+      JsonFields fields,
+      PublishedSettings settings,
+      TokenSelector selector,
+      String expectedField) {
+    int[][] expected = fields.wholeNumbersByHead(expectedField);
+    int tokens = fields.count("length");
+    int recent = settings.observed(tokens);
+    int[][] kept =
+        select(fields, recent, new TokenBudget(settings.total(tokens), recent, 0), selector);
+    long different = 0;
+    for (int head = 0; head < expected.length; head++) {
+      different += Positions.difference(kept[head], expected[head]);
+    }
+    checks.add(Check.count(name, different, "positions differ"));
+  }
+
   private int[][] select(JsonFields fields, Combine combine) {
     PublishedSettings settings = PublishedSettings.of(fields);
     int tokens = fields.count("length");
     var selector =
         new CrossSelfSelector(
-            pruning, new CrossRatio.Fixed(settings.crossRatio()), combine, settings.n());
+            pruning,
+            new CrossRatio.Fixed(settings.crossRatio()),
+            combine,
+            settings.n(),
+            Balance.SUM,
+            Pooling.NONE);
+    var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), 0);
+    return select(fields, settings.observed(tokens), budget, selector);
+  }
+
+  private int[][] select(
+      JsonFields fields, int observed, TokenBudget budget, TokenSelector selector) {
     try (TorchScope work = scope.another()) {
-      return selector
-          .select(
-              observation(work, fields, settings.observed(tokens)),
-              new TokenBudget(settings.total(tokens), settings.recent(tokens)))
-          .toArrays(work);
+      return selector.select(observation(work, fields, observed), budget).toArrays(work);
     }
   }
 
@@ -88,12 +139,12 @@ final class SelectionChecks {
     int width = fields.count("head_dim");
     IValue query = work.floats(floats(fields, "query"), heads, 1, tokens, width);
     IValue key = work.floats(floats(fields, "key"), heads, tokens, width);
-    IValue result = decoder.run(work, "observe", query, key, observed);
-    List<IValue> parts = work.elements(result);
+    List<IValue> parts = work.elements(decoder.run(work, "observe", query, key, observed));
+    IValue columnSums = decoder.run(work, "column_sums", query, key);
     ImageMask mask = mask(fields, tokens);
     IValue imageTokens = work.floats(mask.toFloats(), tokens);
     return new AttentionObservation(
-        parts.get(0), parts.get(1), imageTokens, 1, observed, mask, work);
+        0, parts.get(0), parts.get(1), columnSums, imageTokens, 1, observed, mask, work);
   }
 
   private static float[] floats(JsonFields fields, String name) {
@@ -113,6 +164,6 @@ final class SelectionChecks {
         image[i] = true;
       }
     }
-    return new ImageMask(image);
+    return ImageMask.ofRuns(image);
   }
 }
