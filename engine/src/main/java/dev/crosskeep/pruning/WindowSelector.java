@@ -15,6 +15,13 @@ public record WindowSelector(TorchProgram program, Pooling pooling) implements T
 
   @Override
   public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
+    return Ranking.keep(program, observation, scores(observation, budget.recent()), budget);
+  }
+
+  /**
+   * What each key but the recent ones got, float32 {@code [G, L - recent]}, neighbours' included.
+   */
+  public IValue scores(AttentionObservation observation, int recent) {
     IValue received =
         program.run(
             observation.scope(),
@@ -23,11 +30,9 @@ public record WindowSelector(TorchProgram program, Pooling pooling) implements T
             observation.rowSums(),
             observation.imageTokens(),
             observation.group(),
-            budget.recent());
-    int past = observation.promptTokens() - budget.recent();
-    IValue scores =
-        Neighbours.of(pooling, observation.mask(), past)
-            .pooled(program, observation.scope(), received);
-    return Ranking.keep(program, observation, scores, budget);
+            recent);
+    int past = observation.promptTokens() - recent;
+    return Neighbours.of(pooling, observation.mask(), past)
+        .pooled(program, observation.scope(), received);
   }
 }

@@ -11,6 +11,7 @@ import dev.crosskeep.pruning.AttentionObservation;
 import dev.crosskeep.pruning.ColumnSumSelector;
 import dev.crosskeep.pruning.CrossSelfSelector;
 import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TokenBudget;
 import dev.crosskeep.pruning.TokenSelector;
@@ -76,39 +77,63 @@ final class SelectionChecks {
 
   private void checkOthers(String name, JsonFields fields) {
     PublishedSettings settings = PublishedSettings.of(fields);
-    checkOther(
-        name + " snapkv avg 5",
-        fields,
-        settings,
-        new WindowSelector(pruning, Pooling.SNAP_KV),
-        "snapkv_avg5_kept");
-    checkOther(
-        name + " snapkv max 5",
-        fields,
-        settings,
-        new WindowSelector(
-            pruning,
-            new Pooling(Pooling.Kind.MAXIMUM, 5, Pooling.Edge.INSIDE, Pooling.Within.PROMPT)),
-        "snapkv_max5_kept");
-    checkOther(name + " h2o", fields, settings, new ColumnSumSelector(pruning, false), "h2o_kept");
-  }
-
-  private void checkOther(
-      String name,
-      JsonFields fields,
-      PublishedSettings settings,
-      TokenSelector selector,
-      String expectedField) {
-    int[][] expected = fields.wholeNumbersByHead(expectedField);
     int tokens = fields.count("length");
     int recent = settings.observed(tokens);
-    int[][] kept =
-        select(fields, recent, new TokenBudget(settings.total(tokens), recent, 0), selector);
+    var budget = new TokenBudget(settings.total(tokens), recent, 0);
+    var maximum =
+        new Pooling(Pooling.Kind.MAXIMUM, 5, Pooling.Edge.INSIDE, Pooling.Within.PROMPT);
+    compare(
+        name + " snapkv avg 5",
+        fields.wholeNumbersByHead("snapkv_avg5_kept"),
+        select(fields, recent, budget, new TorchsTies(Pooling.SNAP_KV)));
+    compare(
+        name + " snapkv max 5",
+        fields.wholeNumbersByHead("snapkv_max5_kept"),
+        select(fields, recent, budget, new TorchsTies(maximum)));
+    compare(
+        name + " h2o",
+        fields.wholeNumbersByHead("h2o_kept"),
+        select(fields, recent, budget, new ColumnSumSelector(pruning, false)));
+  }
+
+  private void compare(String name, int[][] expected, int[][] kept) {
     long different = 0;
     for (int head = 0; head < expected.length; head++) {
       different += Positions.difference(kept[head], expected[head]);
     }
     checks.add(Check.count(name, different, "positions differ"));
+  }
+
+  /**
+   * SnapKV's scores with the picks of {@code torch.topk}, whose choice among equal scores, such as
+   * neighbours under one maximum, is its own; {@link WindowSelector} takes the earlier.
+   */
+  private final class TorchsTies implements TokenSelector {
+
+    private final WindowSelector window;
+
+    TorchsTies(Pooling pooling) {
+      this.window = new WindowSelector(pruning, pooling);
+    }
+
+    @Override
+    public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
+      IValue scores = window.scores(observation, budget.recent());
+      IValue picks =
+          pruning.run(
+              observation.scope(),
+              "cross_self",
+              scores,
+              scores,
+              budget.recent(),
+              0,
+              budget.scored(),
+              0,
+              false,
+              false,
+              Combine.CONCAT.name());
+      return KeptTokens.chosen(budget.total(), observation.scope().elements(picks).getFirst());
+    }
   }
 
   private int[][] select(JsonFields fields, Combine combine) {
