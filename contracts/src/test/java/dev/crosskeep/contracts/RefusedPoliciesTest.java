@@ -32,7 +32,7 @@ class RefusedPoliciesTest {
         "'n_softmax': {'n': -1}                      | n_softmax.n | -1.0",
         "'n_softmax': {'n': 'Infinity'}              | n_softmax.n | Infinity",
         "'n_softmax': {}                             | n_softmax.n | missing",
-        "'n_softmax': {'n': 1, 'at': 'attention'}    | at | attention",
+        "'n_softmax': {'n': 1, 'at': 'prefill'}      | at | prefill",
         "'min_prompt_tokens': -1                     | min_prompt_tokens | -1"
       },
       quoteCharacter = '"')

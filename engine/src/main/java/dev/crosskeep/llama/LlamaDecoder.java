@@ -161,11 +161,19 @@ public final class LlamaDecoder {
    *
    * @param keys per layer {@code [kvHeads, capacity, headDim]}
    * @param values per layer {@code [kvHeads, capacity, headDim]}
-   * @param cached tokens each layer holds, less than its capacity
+   * @param cached rows each layer holds, less than its capacity
    * @param position the token's place in the whole sequence, pruned tokens counted
+   * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
+   *     first row of every layer's keys and values holds zeros
    */
   public IValue decode(
-      TorchScope scope, IValue keys, IValue values, long[] cached, int token, int position) {
+      TorchScope scope,
+      IValue keys,
+      IValue values,
+      long[] cached,
+      int token,
+      int position,
+      double logN) {
     return program.run(
         scope,
         "decode",
@@ -177,7 +185,8 @@ public final class LlamaDecoder {
         position,
         frequencies,
         config.headDim(),
-        config.rmsNormEps());
+        config.rmsNormEps(),
+        logN);
   }
 
   /** Cosines and sines of a prompt's positions, {@code [L, headDim / 2]} each. */

@@ -129,9 +129,10 @@ public final class LlavaModel implements AutoCloseable {
               step,
               sequence.keys(),
               sequence.values(),
-              sequence.cache().cachedTokens(),
+              sequence.cache().cachedRows(),
               token,
-              sequence.seenTokens());
+              sequence.seenTokens(),
+              sequence.cache().logN());
       sequence.appended(FiniteLogits.of(step, logits, sequence.seenTokens()));
     }
   }

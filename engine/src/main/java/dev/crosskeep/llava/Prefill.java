@@ -67,8 +67,9 @@ final class Prefill {
     try {
       var prunings = new ArrayList<LayerPruning>();
       for (int i = 0; i < policies.size(); i++) {
-        var cache = new KvCache(kvShape, reserve, cacheProgram, sequences.get(i));
         var plan = plan(policies.get(i), prompt);
+        double n = plan.map(PruningPlan::n).orElse(0.0);
+        var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequences.get(i));
         prunings.add(
             new LayerPruning(prompt.mask(), plan, pruningProgram, cache, sequences.get(i), onGpu));
       }

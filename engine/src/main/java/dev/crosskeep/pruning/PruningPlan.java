@@ -27,9 +27,14 @@ import java.util.Optional;
  * @param observedQueries how many of the last queries it looks at, at least 1
  * @param budgets what it may keep in each layer
  * @param merge what becomes of the others
+ * @param n the constant in the denominator of attention to the pruned cache; 0 is plain softmax
  */
 public record PruningPlan(
-    TokenSelector selector, int observedQueries, List<TokenBudget> budgets, Merge merge) {
+    TokenSelector selector,
+    int observedQueries,
+    List<TokenBudget> budgets,
+    Merge merge,
+    double n) {
 
   /** RoCo's code protects as many of the last tokens, whatever its window for recent ones. */
   private static final int ROCO_LAST = 10;
@@ -90,7 +95,8 @@ public record PruningPlan(
                 new WindowSelector(program, pooling),
                 observed(window, recent),
                 Collections.nCopies(layers, budget(recent, sinks)),
-                merge);
+                merge,
+                0);
         case PyramidKv pyramid ->
             new PruningPlan(
                 new WindowSelector(program, pyramid.pooling()),
@@ -100,25 +106,27 @@ public record PruningPlan(
                     promptTokens,
                     layers,
                     pyramid.beta()),
-                pyramid.merge());
+                pyramid.merge(),
+                0);
         case CrossSelf csp ->
             new PruningPlan(
                 new CrossSelfSelector(
                     program,
                     csp.crossRatio(),
                     csp.combine(),
-                    csp.nSoftmax().n(),
+                    csp.nSoftmax().inScoring(),
                     csp.balance(),
                     csp.pooling()),
                 observed(csp.observationWindow(), csp.recent()),
                 Collections.nCopies(layers, budget(csp.recent(), csp.sinks())),
-                csp.merge());
+                csp.merge(),
+                csp.nSoftmax().inAttention());
       };
     }
 
     /** The same budget in every layer, for a selector that looks at no window. */
     private PruningPlan even(TokenSelector selector, TokenBudget budget, Merge merge) {
-      return new PruningPlan(selector, 1, Collections.nCopies(layers, budget), merge);
+      return new PruningPlan(selector, 1, Collections.nCopies(layers, budget), merge, 0);
     }
 
     /** Recent tokens that would fill the budget alone leave half of it; sinks take what is left. */

@@ -1,12 +1,12 @@
 # What stays of one layer's keys and values. G = heads, L = prompt tokens, d = head size.
 
-def keep(self, keys: Tensor, values: Tensor, positions: Tensor, reserve: int,
+def keep(self, keys: Tensor, values: Tensor, positions: Tensor, zeros: int, reserve: int,
          merge: str) -> Tuple[Tensor, Tensor]:
-  """Of [G, L, d] the rows that positions [G, kept] name, in [G, kept + reserve, d]"""
+  """Of [G, L, d] the rows that positions [G, kept] name, in [G, zeros + kept + reserve, d]"""
   if merge == "NONE":
-    return (self.roomy(self.rows(keys, positions), reserve), self.roomy(self.rows(values, positions), reserve))
+    return self.keep_all(self.rows(keys, positions), self.rows(values, positions), zeros, reserve)
   kept_keys, kept_values = self.merged(keys, values, positions, merge)
-  return (self.roomy(kept_keys, reserve), self.roomy(kept_values, reserve))
+  return self.keep_all(kept_keys, kept_values, zeros, reserve)
 
 def rows(self, x: Tensor, positions: Tensor) -> Tensor:
   """The rows of [G, L, d] that positions [G, n] name, [G, n, d]"""
@@ -46,13 +46,15 @@ def merged(self, keys: Tensor, values: Tensor, positions: Tensor, merge: str) ->
     counts = counts.scatter_add(1, target.unsqueeze(2), torch.ones_like(counts[:, :1]).expand([-1, some.shape[1], -1]))
   return ((key_sums / counts).to(keys.dtype), (value_sums / counts).to(values.dtype))
 
-def keep_all(self, keys: Tensor, values: Tensor, reserve: int) -> Tuple[Tensor, Tensor]:
-  """[G, L, d] in [G, L + reserve, d]"""
-  return (self.roomy(keys, reserve), self.roomy(values, reserve))
+def keep_all(self, keys: Tensor, values: Tensor, zeros: int, reserve: int) -> Tuple[Tensor, Tensor]:
+  """[G, L, d] in [G, zeros + L + reserve, d]"""
+  return (self.roomy(keys, zeros, reserve), self.roomy(values, zeros, reserve))
 
-def roomy(self, x: Tensor, reserve: int) -> Tensor:
-  cache = x.new_empty([x.shape[0], x.shape[1] + reserve, x.shape[2]])
-  cache[:, : x.shape[1]].copy_(x)
+def roomy(self, x: Tensor, zeros: int, reserve: int) -> Tensor:
+  filled = zeros + x.shape[1]
+  cache = x.new_empty([x.shape[0], filled + reserve, x.shape[2]])
+  cache[:, :zeros].zero_()
+  cache[:, zeros:filled].copy_(x)
   return cache
 
 def image_tokens(self, positions: Tensor, image: Tensor) -> float:

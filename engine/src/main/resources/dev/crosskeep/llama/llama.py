@@ -102,9 +102,21 @@ def last_logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tens
   """States [T, D] to float32 logits [vocabulary] after the last"""
   return self.logits(x[-1:], norm, head, eps)[0]
 
+def attend(self, q: Tensor, k: Tensor, v: Tensor, log_n: float) -> Tensor:
+  """Queries [1, G, R, d] to keys [1, G, rows, d] with n-softmax: the first key is all zeros, so its
+  logit is 0, and the bias ln n makes it count n in the denominator."""
+  if log_n == -inf:
+    return torch.scaled_dot_product_attention(q, k, v)
+  bias = q.new_zeros([1, 1, 1, k.shape[2]])
+  bias[:, :, :, :1].fill_(log_n)
+  return torch.scaled_dot_product_attention(q, k, v, bias)
+
 def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cached: List[int],
-           token: int, position: int, frequencies: Tensor, head_dim: int, eps: float) -> Tensor:
+           token: int, position: int, frequencies: Tensor, head_dim: int, eps: float,
+           log_n: float) -> Tensor:
   """One token through all layers and the head: float32 logits [vocabulary].
+
+  Attention is n-softmax, plain where log_n = -inf; else the caches' first rows are zeros.
 
   The weights are all layers' in order, then embedding, last norm and head. Writes the token's keys
   and values into row cached[i] of keys[i] and values[i], [G, capacity, d]."""
@@ -121,9 +133,8 @@ def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]
     keys[i][:, cached[i] : end].copy_(k)
     values[i][:, cached[i] : end].copy_(v)
     # The R query heads of a group stand where a prompt's queries would: [1, G, R, d].
-    y = torch.scaled_dot_product_attention(
-        q.reshape([1, k.shape[0], -1, head_dim]),
-        keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0))
+    q = q.reshape([1, k.shape[0], -1, head_dim])
+    y = self.attend(q, keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0), log_n)
     x = x + torch.linear(y.reshape([1, -1]), weights[w + 4])
     x = x + self.mlp(self.norm(x, weights[w + 5], eps), weights[w + 6], weights[w + 7], weights[w + 8])
   return self.logits(x, weights[9 * layers + 1], weights[9 * layers + 2], eps)[0]

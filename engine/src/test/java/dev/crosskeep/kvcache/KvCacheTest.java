@@ -17,6 +17,7 @@ import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,13 @@ class KvCacheTest {
     IValue keys = scope.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 2, 3, 2);
     IValue values =
         scope.floats(new float[] {0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11}, 2, 3, 2);
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, 0, program, scope);
 
     cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)), Merge.NONE);
 
     assertThat(floats(cache.keys())).containsExactly(0, 1, 4, 5, 8, 9, 8, 9);
     assertThat(floats(cache.values())).containsExactly(0, -1, -4, -5, -8, -9, -8, -9);
-    assertThat(cache.cachedTokens()).containsExactly(2);
+    assertThat(cache.cachedRows()).containsExactly(2);
     // 2 tokens of 2 (keys, values) · 2 heads · 2 numbers · 4 bytes
     assertThat(cache.keptBytes()).isEqualTo(2 * 32);
     assertThat(cache.allocatedBytes()).isEqualTo(2 * 32);
@@ -77,7 +78,7 @@ class KvCacheTest {
   void whatGoesIsMergedIntoTheKeptKeyThatPointsItsWay(Merge merge, String keys, String values) {
     IValue allKeys = scope.floats(new float[] {1, 0, 0, 1, 2, 0, 0.6f, 0.8f}, 1, 4, 2);
     IValue allValues = scope.floats(new float[] {1, 1, 3, 3, 5, 5, 7, 7}, 1, 4, 2);
-    var cache = new KvCache(new KvShape(1, 1, 2, 4), 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 0, 0, program, scope);
 
     cache.add(allKeys, allValues, KeptTokens.chosen(2, positions(1, 2, 0, 1)), merge);
 
@@ -106,7 +107,7 @@ class KvCacheTest {
       keys[i] = (float) random.nextGaussian();
     }
     IValue all = scope.floats(keys, 1, tokens, size);
-    var cache = new KvCache(new KvShape(1, 1, size, 4), 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 1, size, 4), 0, 0, program, scope);
 
     cache.add(all, all, KeptTokens.chosen(3, positions(1, 3, 10, 300, 699)), Merge.AVERAGE);
 
@@ -149,15 +150,30 @@ class KvCacheTest {
   }
 
   @Test
+  void theConstantOfNSoftmaxIsARowOfZerosInFront() {
+    IValue tokens = scope.floats(new float[] {1, 2, 3, 4}, 1, 2, 2);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 1, 2.5, program, scope);
+
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(1, 1, 1)), Merge.NONE);
+
+    assertThat(Arrays.copyOf(floats(cache.keys()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(Arrays.copyOf(floats(cache.values()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(cache.cachedRows()).containsExactly(2);
+    assertThat(cache.logN()).isEqualTo(Math.log(2.5));
+    assertThat(cache.keptBytes()).isEqualTo(16);
+    assertThat(cache.allocatedBytes()).isEqualTo((1 + 1 + 1) * 16);
+  }
+
+  @Test
   void layersMayKeepDifferentCounts() {
     IValue tokens = scope.floats(new float[12], 2, 3, 2);
-    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, program, scope);
+    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, 0, program, scope);
 
     cache.add(tokens, tokens, KeptTokens.all(3), Merge.NONE);
     cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)), Merge.NONE);
     cache.appended();
 
-    assertThat(cache.cachedTokens()).containsExactly(4, 2);
+    assertThat(cache.cachedRows()).containsExactly(4, 2);
     assertThat(cache.keptBytes()).isEqualTo((3 + 1) * 32);
     assertThat(cache.allocatedBytes()).isEqualTo((3 + 5 + 1 + 5) * 32);
     assertThat(cache.meanKeptTokens()).isEqualTo(2);
@@ -168,7 +184,7 @@ class KvCacheTest {
 
   @Test
   void isFullWhenTheReserveIsUsed() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
 
     assertThat(cache.isFull()).isFalse();
     cache.appended();
@@ -177,7 +193,7 @@ class KvCacheTest {
 
   @Test
   void waitingForATensorReturnsWhateverItsShape() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
 
     cache.finish(scope.floats(new float[] {0.5f, 2}, 1, 2, 1));
   }
@@ -200,7 +216,7 @@ class KvCacheTest {
   private float[] decode(LlamaDecoder decoder, long... positions) {
     var cache =
         new KvCache(
-            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, program, scope);
+            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, 0, program, scope);
     var random = new Random(1);
     for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
       cache.add(
@@ -210,7 +226,7 @@ class KvCacheTest {
           Merge.NONE);
     }
     return scope.floats(
-        decoder.decode(scope, cache.keys(), cache.values(), cache.cachedTokens(), 3, 10));
+        decoder.decode(scope, cache.keys(), cache.values(), cache.cachedRows(), 3, 10, Double.NEGATIVE_INFINITY));
   }
 
   private LlamaDecoder decoder() throws Exception {

@@ -211,9 +211,7 @@ class PrunedDecodingTest {
       for (int step = 0; step < STEPS; step++) {
         double[][] expected =
             loops.logits(
-                states.toArray(double[][]::new),
-                (layer, head, query, key) ->
-                    query < promptTokens || key >= promptTokens || kept[layer][head][key]);
+                states.toArray(double[][]::new), new PrunedAttention(promptTokens, kept, n(policy)));
         assertThat(Differences.largest(sequence.logits(), expected[states.size() - 1]))
             .isLessThan(tolerance);
         int next = ToyPrompts.highest(sequence.logits());
@@ -221,6 +219,39 @@ class PrunedDecodingTest {
         states.add(loops.embedding(next));
       }
     }
+  }
+
+  private static double n(PruningPolicy policy) {
+    return policy instanceof CrossSelf csp ? csp.nSoftmax().inAttention() : 0;
+  }
+
+  /** Attention of the answer's tokens to what is kept, with n-softmax. */
+  private record PrunedAttention(int promptTokens, boolean[][][] kept, double n)
+      implements PlainDecoder.Visibility {
+
+    @Override
+    public boolean sees(int layer, int kvHead, int query, int key) {
+      return query < promptTokens || key >= promptTokens || kept[layer][kvHead][key];
+    }
+
+    @Override
+    public double constant(int query) {
+      return query < promptTokens ? 0 : n;
+    }
+  }
+
+  @ParameterizedTest(name = "n = {0} in {1}")
+  @CsvSource({"1, attention", "0.5, both", "20, both", "3, scoring"})
+  void theConstantOfNSoftmaxCountsWhereItIsAskedFor(double n, String place) throws Exception {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "csp", "budget": {"tokens": 14}, "min_prompt_tokens": 0,
+             "n_softmax": {"n": %s, "at": "%s"}}
+            """
+                .formatted(n, place));
+
+    assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), 1, policy);
   }
 
   private static List<double[]> promptStates(LlavaModel model, PlainDecoder loops, Prompt prompt) {
