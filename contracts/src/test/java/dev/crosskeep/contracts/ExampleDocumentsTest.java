@@ -76,6 +76,16 @@ class ExampleDocumentsTest {
         .isEqualTo(json.readValue(example("policy-" + method + ".json"), PruningPolicy.class));
   }
 
+  @Test
+  void aWindowBehindTheLastPictureIsReadAndWritten() {
+    String document = "{\"after\":\"last_image\"}";
+
+    var window = json.readValue(document, ObservationWindow.class);
+
+    assertThat(window).isEqualTo(new ObservationWindow.AfterLastImage());
+    assertThat(json.writeValueAsString(window)).isEqualTo(document);
+  }
+
   private static byte[] example(String name) throws IOException {
     try (InputStream document = PruningPolicy.class.getResourceAsStream("examples/" + name)) {
       return Objects.requireNonNull(document, name).readAllBytes();

@@ -25,7 +25,7 @@ class RefusedPoliciesTest {
         "'recent': {'tokens': 0}                     | recent.tokens | 0",
         "'recent': {}                                | recent | tokens null",
         "'observation_window': {'tokens': 0}         | observation_window.tokens | 0",
-        "'observation_window': {}                    | observation_window.tokens | missing",
+        "'observation_window': {}                    | observation_window | tokens null",
         "'cross_ratio': 1.01                         | cross_ratio | 1.01",
         "'cross_ratio': 'sometimes'                  | cross_ratio | sometimes",
         "'combine': 'or'                             | combine | or",

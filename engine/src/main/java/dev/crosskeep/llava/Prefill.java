@@ -116,6 +116,6 @@ final class Prefill {
 
   private Optional<PruningPlan> plan(PruningPolicy policy, ExpandedPrompt prompt) {
     return PruningPlan.of(
-        policy, prompt.promptTokens(), kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
+        policy, prompt.mask(), kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
   }
 }

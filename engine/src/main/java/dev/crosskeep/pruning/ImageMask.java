@@ -103,6 +103,13 @@ public final class ImageMask {
     }
   }
 
+  /** Text tokens behind the last picture; 0 where there is no picture. */
+  public int textAfterImages() {
+    return pictures.isEmpty()
+        ? 0
+        : image.length - pictures.getLast().start - pictures.getLast().tokens;
+  }
+
   /** 1 for image tokens, 0 for text. */
   public float[] toFloats() {
     var floats = new float[image.length];

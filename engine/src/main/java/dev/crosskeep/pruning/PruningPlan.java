@@ -49,27 +49,29 @@ public record PruningPlan(
   /**
    * The plan for a prompt; empty when every token stays.
    *
+   * @param prompt which of its tokens are pictures'
    * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   public static Optional<PruningPlan> of(
       PruningPolicy policy,
-      int promptTokens,
+      ImageMask prompt,
       int layers,
       long kvBytesPerToken,
       TorchProgram program) {
     return switch (policy) {
       case FullCache() -> Optional.empty();
       case PrunedCache pruned -> {
+        int promptTokens = prompt.promptTokens();
         int total = pruned.budget().tokens(promptTokens, kvBytesPerToken);
         yield promptTokens < pruned.minPromptTokens() || total >= promptTokens
             ? Optional.empty()
-            : Optional.of(new Size(promptTokens, layers, total).plan(pruned, program));
+            : Optional.of(new Size(prompt, layers, total).plan(pruned, program));
       }
     };
   }
 
-  /** A prompt's length, the model's depth, and what each layer may keep on the average. */
-  private record Size(int promptTokens, int layers, int total) {
+  /** A prompt, the model's depth, and what each layer may keep on the average. */
+  private record Size(ImageMask prompt, int layers, int total) {
 
     PruningPlan plan(PrunedCache policy, TorchProgram program) {
       return switch (policy) {
@@ -103,7 +105,7 @@ public record PruningPlan(
                 observed(pyramid.observationWindow(), pyramid.recent()),
                 LayerBudgets.pyramid(
                     budget(pyramid.recent(), pyramid.sinks()),
-                    promptTokens,
+                    prompt.promptTokens(),
                     layers,
                     pyramid.beta()),
                 pyramid.merge(),
@@ -131,15 +133,17 @@ public record PruningPlan(
 
     /** Recent tokens that would fill the budget alone leave half of it; sinks take what is left. */
     private TokenBudget budget(RecentTokens wanted, int sinks) {
-      int tokens = wanted.tokens(promptTokens);
+      int tokens = wanted.tokens(prompt.promptTokens());
       int recent = tokens < total ? tokens : Math.max(1, total / 2);
       return new TokenBudget(total, recent, Math.min(sinks, total - recent));
     }
 
     private int observed(Optional<ObservationWindow> window, RecentTokens recent) {
+      int tokens = prompt.promptTokens();
+      int fallback = recent.tokens(tokens);
       return window
-          .map(w -> Math.min(w.tokens(), promptTokens))
-          .orElseGet(() -> recent.tokens(promptTokens));
+          .map(w -> w.queries(tokens, prompt.textAfterImages(), fallback))
+          .orElse(fallback);
     }
   }
 }

@@ -72,7 +72,7 @@ record PublishedSettings(
     return new CrossSelf(
         new CacheBudget.Tokens(total(promptTokens)),
         new RecentTokens.Tokens(recent(promptTokens)),
-        Optional.of(new ObservationWindow(observed(promptTokens))),
+        Optional.of(new ObservationWindow.Tokens(observed(promptTokens))),
         new CrossRatio.Fixed(crossRatio),
         combine,
         new NSoftmax(n, NSoftmax.Place.SCORING),

@@ -83,7 +83,7 @@ final class ToyPrompts {
     return new CrossSelf(
         new CacheBudget.Tokens(tokens),
         new RecentTokens.Tokens(4),
-        Optional.of(new ObservationWindow(8)),
+        Optional.of(new ObservationWindow.Tokens(8)),
         new CrossRatio.Fixed(0.5),
         combine,
         new NSoftmax(1, NSoftmax.Place.SCORING),

@@ -67,10 +67,26 @@ class PruningPlanTest {
 
   @Test
   void theObservationWindowEndsAtThePrompt() {
-    var window = Optional.of(new ObservationWindow(64));
+    var window = Optional.<ObservationWindow>of(new ObservationWindow.Tokens(64));
 
     assertThat(plan(csp(10, 5, window, 0), 30).orElseThrow().observedQueries()).isEqualTo(30);
     assertThat(plan(csp(10, 5, window, 0), 300).orElseThrow().observedQueries()).isEqualTo(64);
+  }
+
+  @Test
+  void theWindowCanBeTheTextBehindTheLastPicture() {
+    var window = Optional.<ObservationWindow>of(new ObservationWindow.AfterLastImage());
+    PruningPolicy policy = csp(10, 5, window, 0);
+    var program = PruningPlan.loadProgram(scope);
+
+    var prompt = ImageMask.ofRuns(Observations.images(40, 3, 12, 20, 29));
+    assertThat(PruningPlan.of(policy, prompt, 3, 384, program).orElseThrow().observedQueries())
+        .isEqualTo(11);
+    // Where there is none, the recent tokens.
+    var ending = ImageMask.ofRuns(Observations.images(40, 31, 40));
+    assertThat(PruningPlan.of(policy, ending, 3, 384, program).orElseThrow().observedQueries())
+        .isEqualTo(5);
+    assertThat(plan(policy, 40).orElseThrow().observedQueries()).isEqualTo(5);
   }
 
   @Test
@@ -95,7 +111,8 @@ class PruningPlanTest {
   }
 
   private Optional<PruningPlan> plan(PruningPolicy policy, int promptTokens) {
-    return PruningPlan.of(policy, promptTokens, 3, 384, PruningPlan.loadProgram(scope));
+    return PruningPlan.of(
+        policy, ImageMask.ofRuns(new boolean[promptTokens]), 3, 384, PruningPlan.loadProgram(scope));
   }
 
   private static PruningPolicy csp(

@@ -72,7 +72,9 @@ class SelectorContractTest {
   }
 
   private List<int[][]> keptByLayer(String settings, int budget, boolean[] image, boolean ties) {
-    var plan = PruningPlan.of(policy(settings, budget), TOKENS, LAYERS, 1, program).orElseThrow();
+    var plan =
+        PruningPlan.of(policy(settings, budget), ImageMask.ofRuns(image), LAYERS, 1, program)
+            .orElseThrow();
     int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
     var kept = new ArrayList<int[][]>();
     for (int layer = 0; layer < LAYERS; layer++) {
@@ -134,7 +136,12 @@ class SelectorContractTest {
   @ParameterizedTest
   @FieldSource("METHODS")
   void nothingIsChosenWhereEverythingFits(String settings) {
-    assertThat(PruningPlan.of(policy(settings, TOKENS), TOKENS, LAYERS, 1, program)).isEmpty();
+    assertThat(PruningPlan.of(
+                policy(settings, TOKENS),
+                ImageMask.ofRuns(new boolean[TOKENS]),
+                LAYERS,
+                1,
+                program)).isEmpty();
   }
 
   @ParameterizedTest
