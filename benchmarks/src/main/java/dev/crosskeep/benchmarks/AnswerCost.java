@@ -2,7 +2,8 @@ package dev.crosskeep.benchmarks;
 
 import dev.crosskeep.clip.PixelValues;
 import dev.crosskeep.contracts.CacheBudget;
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.torch.Placement;
@@ -62,10 +63,7 @@ final class AnswerCost {
 
   private static void measure(LlavaModel model, int pictures) {
     var prompt = prompt(model, pictures);
-    var policies =
-        List.of(
-            new PruningPolicy.FullCache(),
-            PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(BUDGET)));
+    var policies = List.of(new FullCache(), CrossSelf.withBudget(new CacheBudget.Ratio(BUDGET)));
     var first = new double[policies.size()][ROUNDS];
     var further = new double[policies.size()][ROUNDS];
     var bytes = new long[policies.size()];

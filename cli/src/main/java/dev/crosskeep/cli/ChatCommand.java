@@ -43,8 +43,10 @@ final class ChatCommand implements Callable<Integer> {
 
   @Option(
       names = "--method",
-      paramLabel = "full|csp",
-      description = "How the cache is pruned. Default: what the server is set to.")
+      paramLabel = "METHOD",
+      description =
+          "How the cache is pruned: full, csp, snapkv, pyramidkv, h2o, roco, look-m, streaming-llm"
+              + " or random. Default: what the server is set to.")
   private @Nullable String method;
 
   @Option(

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * The share of the scored picks that is chosen by cross-modal attention; the rest is chosen by
  * attention within a modality.
  *
- * <p>JSON: a number from 0 to 1, or {@code "adaptive"}.
+ * <p>JSON: a number from 0 to 1, {@code "adaptive"} or {@code "adaptive_mass"}.
  */
 public sealed interface CrossRatio {
 
-  /** The JSON form: a number, or the word {@code adaptive}. */
+  /** The JSON form: a number, or a word. */
   @JsonValue
   Object json();
 
@@ -21,7 +21,7 @@ public sealed interface CrossRatio {
     public Fixed {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException(
-            "cross_ratio must be from 0 to 1 or \"adaptive\", got " + share);
+            "cross_ratio must be from 0 to 1, \"adaptive\" or \"adaptive_mass\", got " + share);
       }
     }
 
@@ -43,15 +43,28 @@ public sealed interface CrossRatio {
     }
   }
 
+  /**
+   * The cross-modal share of what a head's window attended to among the older keys: each layer and
+   * head has its own.
+   */
+  record AdaptiveMass() implements CrossRatio {
+
+    @Override
+    public Object json() {
+      return "adaptive_mass";
+    }
+  }
+
   /** Reads the JSON form. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static CrossRatio of(Object json) {
     return switch (json) {
       case Number share -> new Fixed(share.doubleValue());
       case String word when word.equals("adaptive") -> new Adaptive();
+      case String word when word.equals("adaptive_mass") -> new AdaptiveMass();
       default ->
           throw new IllegalArgumentException(
-              "cross_ratio must be from 0 to 1 or \"adaptive\", got " + json);
+              "cross_ratio must be from 0 to 1, \"adaptive\" or \"adaptive_mass\", got " + json);
     };
   }
 }

@@ -5,21 +5,65 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many of the prompt's last queries score the keys. JSON: {@code {"tokens": 64}}.
- *
- * @param tokens at least 1; a shorter prompt is observed whole
+ * Which of the prompt's last queries score the keys. JSON: {@code {"tokens": 64}}, or {@code
+ * {"after": "last_image"}} for the text that follows the last picture.
  */
-public record ObservationWindow(int tokens) {
+public sealed interface ObservationWindow {
 
-  public ObservationWindow {
-    Checks.atLeast(1, "observation_window.tokens", tokens);
+  /**
+   * The number of queries.
+   *
+   * @param promptTokens length of the prompt, at least 1
+   * @param textAfterImages text tokens behind the last picture's; 0 where there is no picture
+   * @param recent the policy's recent tokens, for prompts in which there is no such text
+   * @return between 1 and {@code promptTokens}
+   */
+  int queries(int promptTokens, int textAfterImages, int recent);
+
+  /** A number of queries, at least 1; a shorter prompt is observed whole. */
+  record Tokens(int tokens) implements ObservationWindow {
+
+    public Tokens {
+      Checks.atLeast(1, "observation_window.tokens", tokens);
+    }
+
+    @Override
+    public int queries(int promptTokens, int textAfterImages, int recent) {
+      return Math.min(tokens, promptTokens);
+    }
   }
 
-  @JsonCreator
-  static ObservationWindow of(@JsonProperty("tokens") @Nullable Integer tokens) {
-    if (tokens == null) {
-      throw new InvalidFieldException("observation_window.tokens", "is missing");
+  /** The queries of the text behind the last picture: the question, where it comes last. */
+  record AfterLastImage() implements ObservationWindow {
+
+    private static final String JSON = "last_image";
+
+    @JsonProperty("after")
+    String after() {
+      return JSON;
     }
-    return new ObservationWindow(tokens);
+
+    @Override
+    public int queries(int promptTokens, int textAfterImages, int recent) {
+      return textAfterImages > 0 ? textAfterImages : recent;
+    }
+  }
+
+  /** Reads the JSON form; refuses neither or both of the two fields. */
+  @JsonCreator
+  static ObservationWindow of(
+      @JsonProperty("tokens") @Nullable Integer tokens,
+      @JsonProperty("after") @Nullable String after) {
+    if (tokens != null && after == null) {
+      return new Tokens(tokens);
+    }
+    if (tokens == null && AfterLastImage.JSON.equals(after)) {
+      return new AfterLastImage();
+    }
+    throw new IllegalArgumentException(
+        "observation_window must have either tokens or \"after\": \"last_image\", got tokens "
+            + tokens
+            + ", after "
+            + after);
   }
 }

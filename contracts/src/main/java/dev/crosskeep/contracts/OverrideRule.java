@@ -43,8 +43,8 @@ public record OverrideRule(
 
   private static boolean within(CacheBudget most, PruningPolicy wanted) {
     return switch (wanted) {
-      case PruningPolicy.FullCache() -> most.equals(new CacheBudget.Ratio(1));
-      case PruningPolicy.CrossSelf csp -> within(most, csp.budget());
+      case FullCache() -> most.equals(new CacheBudget.Ratio(1));
+      case PrunedCache pruned -> within(most, pruned.budget());
     };
   }
 

@@ -19,6 +19,8 @@ public final class PolicyJson {
   private static final ObjectReader READER =
       JSON.readerFor(PruningPolicy.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final String METHOD = "method";
+  private static final String METHODS =
+      "full, random, streaming-llm, h2o, roco, look-m, snapkv, pyramidkv, csp";
 
   private PolicyJson() {}
 
@@ -73,7 +75,7 @@ public final class PolicyJson {
     }
     return switch (failure) {
       case InvalidTypeIdException _ ->
-          new InvalidPolicyException(METHOD, "method must be full or csp");
+          new InvalidPolicyException(METHOD, METHOD + " must be one of " + METHODS);
       case InputCoercionException _ ->
           new InvalidPolicyException(field, field + " is out of range");
       case UnrecognizedPropertyException _ ->

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,13 @@ class ExampleDocumentsTest {
   @CsvSource({
     "policy-full.json, dev.crosskeep.contracts.PruningPolicy",
     "policy-csp.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-random.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-streaming-llm.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-h2o.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-roco.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-look-m.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-snapkv.json, dev.crosskeep.contracts.PruningPolicy",
+    "policy-pyramidkv.json, dev.crosskeep.contracts.PruningPolicy",
     "policy-csp-as-published.json, dev.crosskeep.contracts.PruningPolicy",
     "kv-cache-usage.json, dev.crosskeep.contracts.KvCacheUsage",
     "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage",
@@ -46,20 +54,36 @@ class ExampleDocumentsTest {
 
     assertThat(policy)
         .isEqualTo(
-            new PruningPolicy.CrossSelf(
+            new CrossSelf(
                 new CacheBudget.Tokens(512),
                 new RecentTokens.Tokens(256),
                 Optional.empty(),
                 new CrossRatio.Fixed(0.5),
                 Combine.CONCAT,
                 new NSoftmax(1, NSoftmax.Place.SCORING),
+                Balance.SUM,
+                Pooling.NONE,
+                0,
+                Merge.NONE,
                 0));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"random", "streaming-llm", "h2o", "roco", "look-m", "snapkv", "pyramidkv"})
+  void aPolicyThatNamesOnlyItsMethodHasTheDefaultSettings(String method) throws IOException {
+    assertThat(json.readValue("{\"method\": \"" + method + "\"}", PruningPolicy.class))
+        .isEqualTo(json.readValue(example("policy-" + method + ".json"), PruningPolicy.class));
+  }
+
   @Test
-  void aPolicyThatNamesOnlyItsMethodHasTheDefaultSettings() {
-    assertThat(json.readValue("{\"method\": \"csp\"}", PruningPolicy.class))
-        .isEqualTo(PruningPolicy.CrossSelf.defaults());
+  void aWindowBehindTheLastPictureIsReadAndWritten() {
+    String document = "{\"after\":\"last_image\"}";
+
+    var window = json.readValue(document, ObservationWindow.class);
+
+    assertThat(window).isEqualTo(new ObservationWindow.AfterLastImage());
+    assertThat(json.writeValueAsString(window)).isEqualTo(document);
   }
 
   private static byte[] example(String name) throws IOException {

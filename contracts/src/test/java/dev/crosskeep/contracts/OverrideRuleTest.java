@@ -41,7 +41,7 @@ class OverrideRuleTest {
 
   @Test
   void withoutALimitEverythingMayBeAskedForAndWithoutPermissionNothing() {
-    var full = new PruningPolicy.FullCache();
+    var full = new FullCache();
     assertThat(new OverrideRule(true, Optional.empty()).refusal(full)).isEmpty();
     assertThat(OverrideRule.NONE.refusal(full))
         .hasValueSatisfying(sentence -> assertThat(sentence).contains("kv_cache"));

@@ -26,11 +26,15 @@ class PolicyJsonTest {
         "{'method': 'csp', 'budget': {'ratio': 'NaN'}}  | budget.ratio | budget.ratio",
         "{'method': 'csp', 'budget': {'tokens': 1e99}}  | budget.tokens | out of range",
         "{'method': 'csp', 'bugdet': {'ratio': 0.5}}    | bugdet       | bugdet is not a field",
-        "{'method': 'magic'}                            | method       | method must be full or"
-            + " csp",
-        "{}                                             | method       | method must be full or"
-            + " csp",
+        "{'method': 'magic'}                            | method       | method must be one of"
+            + " full",
+        "{}                                             | method       | method must be one of"
+            + " full",
         "{'method': 'csp', 'min_prompt_tokens': 'many'} | min_prompt_tokens | cannot be used",
+        "{'method': 'snapkv', 'pooling': {'kernel': 4}}  | pooling.kernel | must be odd",
+        "{'method': 'snapkv', 'pooling': {}}             | pooling.kernel | is missing",
+        "{'method': 'csp', 'combine': 'concat', 'sinks': 4} | sinks | must be 0 where combine is",
+        "{'method': 'h2o', 'cross_ratio': 0.5}           | cross_ratio | is not a field",
         "[]                                             | ''           | must be a JSON object"
       },
       quoteCharacter = '"')
@@ -63,11 +67,13 @@ class PolicyJsonTest {
 
   @Test
   void aChangeOfMethodTakesThatMethodsDefaults() {
-    var full = new PruningPolicy.FullCache();
+    var full = new FullCache();
 
     assertThat(PolicyJson.changed(full, object("{'method': 'csp'}")))
-        .isEqualTo(PruningPolicy.CrossSelf.defaults());
-    assertThat(PolicyJson.changed(PruningPolicy.CrossSelf.defaults(), object("{'method': 'full'}")))
+        .isEqualTo(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)));
+    assertThat(
+            PolicyJson.changed(
+                CrossSelf.withBudget(new CacheBudget.Ratio(0.2)), object("{'method': 'full'}")))
         .isEqualTo(full);
   }
 }

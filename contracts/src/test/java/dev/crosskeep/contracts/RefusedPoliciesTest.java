@@ -25,14 +25,14 @@ class RefusedPoliciesTest {
         "'recent': {'tokens': 0}                     | recent.tokens | 0",
         "'recent': {}                                | recent | tokens null",
         "'observation_window': {'tokens': 0}         | observation_window.tokens | 0",
-        "'observation_window': {}                    | observation_window.tokens | missing",
+        "'observation_window': {}                    | observation_window | tokens null",
         "'cross_ratio': 1.01                         | cross_ratio | 1.01",
         "'cross_ratio': 'sometimes'                  | cross_ratio | sometimes",
         "'combine': 'or'                             | combine | or",
         "'n_softmax': {'n': -1}                      | n_softmax.n | -1.0",
         "'n_softmax': {'n': 'Infinity'}              | n_softmax.n | Infinity",
         "'n_softmax': {}                             | n_softmax.n | missing",
-        "'n_softmax': {'n': 1, 'at': 'attention'}    | at | attention",
+        "'n_softmax': {'n': 1, 'at': 'prefill'}      | at | prefill",
         "'min_prompt_tokens': -1                     | min_prompt_tokens | -1"
       },
       quoteCharacter = '"')

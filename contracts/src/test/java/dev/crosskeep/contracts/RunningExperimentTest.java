@@ -19,8 +19,8 @@ class RunningExperimentTest {
         Unit.USER,
         salt,
         List.of(
-            new Arm("a", first, new PruningPolicy.FullCache()),
-            new Arm("b", second, PruningPolicy.CrossSelf.defaults())));
+            new Arm("a", first, new FullCache()),
+            new Arm("b", second, CrossSelf.withBudget(new CacheBudget.Ratio(0.2)))));
   }
 
   private static double shareOfB(RunningExperiment experiment) {
@@ -63,16 +63,15 @@ class RunningExperimentTest {
 
   @Test
   void experimentsWithoutAChoiceAreRefused() {
-    var arm = new Arm("a", 1, new PruningPolicy.FullCache());
+    var arm = new Arm("a", 1, new FullCache());
     assertThatThrownBy(
             () -> new RunningExperiment("exp-1", "demo", Unit.USER, "salt", List.of(arm)))
         .hasMessageContaining("arms");
     assertThatThrownBy(
             () -> new RunningExperiment("exp-1", "demo", Unit.USER, "salt", List.of(arm, arm)))
         .hasMessageContaining("different names");
-    assertThatThrownBy(() -> new Arm("a", 0, new PruningPolicy.FullCache()))
-        .hasMessageContaining("weight");
-    assertThatThrownBy(() -> new Arm("a", Double.NaN, new PruningPolicy.FullCache()))
+    assertThatThrownBy(() -> new Arm("a", 0, new FullCache())).hasMessageContaining("weight");
+    assertThatThrownBy(() -> new Arm("a", Double.NaN, new FullCache()))
         .hasMessageContaining("weight");
   }
 }

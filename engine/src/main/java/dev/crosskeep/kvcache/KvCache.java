@@ -1,6 +1,7 @@
 package dev.crosskeep.kvcache;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
@@ -17,6 +18,7 @@ public final class KvCache {
 
   private final KvShape shape;
   private final int reserve;
+  private final double n;
   private final TorchProgram program;
   private final TorchScope scope;
   private final List<IValue> keys = new ArrayList<>();
@@ -29,10 +31,13 @@ public final class KvCache {
    *
    * @param program {@code kvcache.py}, see {@link #loadProgram}
    * @param reserve tokens that may be appended after the prompt
+   * @param n the constant in the denominator of attention to this cache; 0 is plain softmax. It
+   *     takes a row of zeros in front, which attention counts n times.
    */
-  public KvCache(KvShape shape, int reserve, TorchProgram program, TorchScope scope) {
+  public KvCache(KvShape shape, int reserve, double n, TorchProgram program, TorchScope scope) {
     this.shape = shape;
     this.reserve = reserve;
+    this.n = n;
     this.program = program;
     this.scope = scope;
   }
@@ -47,13 +52,17 @@ public final class KvCache {
    *
    * @param layerKeys {@code [kvHeads, promptTokens, headDim]}
    * @param layerValues {@code [kvHeads, promptTokens, headDim]}
+   * @param merge what becomes of the tokens that go
    */
-  public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept) {
+  public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept, Merge merge) {
     IValue pair =
         layerKept
             .positions()
-            .map(p -> program.run(scope, "keep", layerKeys, layerValues, p, reserve))
-            .orElseGet(() -> program.run(scope, "keep_all", layerKeys, layerValues, reserve));
+            .map(p ->
+                program.run(
+                    scope, "keep", layerKeys, layerValues, p, zeroRows(), reserve, merge.name()))
+            .orElseGet(
+                () -> program.run(scope, "keep_all", layerKeys, layerValues, zeroRows(), reserve));
     List<IValue> copies = scope.elements(pair);
     scope.free(pair);
     keys.add(copies.get(0));
@@ -76,9 +85,18 @@ public final class KvCache {
     return kept.get(layer);
   }
 
-  /** Tokens each layer holds now, prompt and answer. */
-  public long[] cachedTokens() {
-    return kept.stream().mapToLong(layer -> layer.count() + (long) appended).toArray();
+  /** Rows each layer holds now: the row of zeros if there is one, prompt and answer. */
+  public long[] cachedRows() {
+    return kept.stream().mapToLong(layer -> zeroRows() + layer.count() + (long) appended).toArray();
+  }
+
+  /** The logarithm of the constant in the denominator of attention to this cache. */
+  public double logN() {
+    return Math.log(n);
+  }
+
+  private int zeroRows() {
+    return n == 0 ? 0 : 1;
   }
 
   /** Whether the room for the answer is used up. */
@@ -135,6 +153,7 @@ public final class KvCache {
 
   /** Bytes allocated, room for the answer included. */
   public long allocatedBytes() {
-    return (keptTokensOfAllLayers() + (long) reserve * kept.size()) * shape.layerBytesPerToken();
+    long others = (long) (zeroRows() + reserve) * kept.size();
+    return (keptTokensOfAllLayers() + others) * shape.layerBytesPerToken();
   }
 }

@@ -119,9 +119,15 @@ public final class LlamaDecoder {
    *
    * @param states {@code [L, hiddenSize]}
    * @param observed how many of the last queries to report on; 0 for none
+   * @param sumColumns whether to report on what each key got from all queries
    */
   public LayerResult prefillLayer(
-      TorchScope scope, int layer, IValue states, Rotation rotation, int observed) {
+      TorchScope scope,
+      int layer,
+      IValue states,
+      Rotation rotation,
+      int observed,
+      boolean sumColumns) {
     IValue result =
         program.run(
             scope,
@@ -132,9 +138,11 @@ public final class LlamaDecoder {
             rotation.sin(),
             config.headDim(),
             config.rmsNormEps(),
-            observed);
+            observed,
+            sumColumns);
     List<IValue> parts = scope.elements(result);
-    return new LayerResult(parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4));
+    return new LayerResult(
+        parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.get(5));
   }
 
   /** The float32 logits after the last token, {@code [vocabSize]}. */
@@ -153,11 +161,19 @@ public final class LlamaDecoder {
    *
    * @param keys per layer {@code [kvHeads, capacity, headDim]}
    * @param values per layer {@code [kvHeads, capacity, headDim]}
-   * @param cached tokens each layer holds, less than its capacity
+   * @param cached rows each layer holds, less than its capacity
    * @param position the token's place in the whole sequence, pruned tokens counted
+   * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
+   *     first row of every layer's keys and values holds zeros
    */
   public IValue decode(
-      TorchScope scope, IValue keys, IValue values, long[] cached, int token, int position) {
+      TorchScope scope,
+      IValue keys,
+      IValue values,
+      long[] cached,
+      int token,
+      int position,
+      double logN) {
     return program.run(
         scope,
         "decode",
@@ -169,7 +185,8 @@ public final class LlamaDecoder {
         position,
         frequencies,
         config.headDim(),
-        config.rmsNormEps());
+        config.rmsNormEps(),
+        logN);
   }
 
   /** Cosines and sines of a prompt's positions, {@code [L, headDim / 2]} each. */
@@ -183,7 +200,14 @@ public final class LlamaDecoder {
    * @param values {@code [G, L, headDim]}
    * @param logits float32 {@code [G, R · observed, L]}, −∞ where a key comes after the query
    * @param rowSums float32 {@code [G, R · observed]}, each row's log of the sum of exponentials
+   * @param columnSums float32 {@code [2, G, L]}, what each key got from all queries, mean over R,
+   *     and the sum of the squares of these; {@code [2, G, 0]} where they were not asked for
    */
   public record LayerResult(
-      IValue states, IValue keys, IValue values, IValue logits, IValue rowSums) {}
+      IValue states,
+      IValue keys,
+      IValue values,
+      IValue logits,
+      IValue rowSums,
+      IValue columnSums) {}
 }

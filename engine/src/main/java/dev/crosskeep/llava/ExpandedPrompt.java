@@ -1,6 +1,7 @@
 package dev.crosskeep.llava;
 
 import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.ImageMask.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,19 +46,19 @@ record ExpandedPrompt(long[] tokenIds, List<Integer> imageStarts, ImageMask mask
 
   private static ExpandedPrompt expanded(int[] ids, int tokens, LlavaConfig config) {
     var expandedIds = new long[tokens];
-    var image = new boolean[tokens];
     var starts = new ArrayList<Integer>();
     int position = 0;
     for (int id : ids) {
       if (id == config.imageTokenId()) {
         starts.add(position);
-        Arrays.fill(image, position, position + config.tokensPerImage(), true);
         position += config.tokensPerImage();
       } else {
         expandedIds[position++] = requireInVocabulary(id, config.vocabSize());
       }
     }
-    return new ExpandedPrompt(expandedIds, List.copyOf(starts), new ImageMask(image));
+    var pictures =
+        starts.stream().map(start -> new Picture(start, config.tokensPerImage())).toList();
+    return new ExpandedPrompt(expandedIds, List.copyOf(starts), new ImageMask(tokens, pictures));
   }
 
   static int requireInVocabulary(int id, int vocabSize) {

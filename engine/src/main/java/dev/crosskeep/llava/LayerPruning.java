@@ -1,6 +1,7 @@
 package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
@@ -9,6 +10,7 @@ import dev.crosskeep.pruning.AttentionObservation;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class LayerPruning implements LayerObserver {
 
   private final ImageMask mask;
   private final Optional<PruningPlan> plan;
+  private final TorchProgram program;
   private final KvCache cache;
   private final TorchScope sequence;
   private final boolean onGpu;
@@ -31,17 +34,20 @@ final class LayerPruning implements LayerObserver {
    * Pruning into an empty cache.
    *
    * @param plan empty when every token stays
+   * @param program {@code pruning.py}
    * @param sequence the cache's scope
    * @param onGpu whether calls return before the device has finished
    */
   LayerPruning(
       ImageMask mask,
       Optional<PruningPlan> plan,
+      TorchProgram program,
       KvCache cache,
       TorchScope sequence,
       boolean onGpu) {
     this.mask = mask;
     this.plan = plan;
+    this.program = program;
     this.cache = cache;
     this.sequence = sequence;
     this.onGpu = onGpu;
@@ -54,27 +60,37 @@ final class LayerPruning implements LayerObserver {
   }
 
   @Override
-  public void layerDone(TorchScope layerScope, LayerResult result, int group) {
+  public boolean needsColumnSums() {
+    return plan.map(p -> p.selector().needsColumnSums()).orElse(false);
+  }
+
+  @Override
+  public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
     if (onGpu) {
       cache.finish(result.states());
     }
     long start = System.nanoTime();
     KeptTokens kept =
-        plan.map(p -> select(p, layerScope, result, group))
+        plan.map(p -> select(p, layer, layerScope, result, group))
             .orElseGet(() -> KeptTokens.all(mask.promptTokens()));
     kept.positions().ifPresent(positions -> layerScope.move(positions, sequence));
-    cache.add(result.keys(), result.values(), kept);
+    cache.add(
+        result.keys(), result.values(), kept, plan.map(PruningPlan::merge).orElse(Merge.NONE));
     if (onGpu) {
       cache.finish(result.keys());
     }
     nanos += System.nanoTime() - start;
   }
 
-  /** The numbers of a prompt whose layers are all done. */
-  CacheReport report(PruningPolicy policy, KvShape shape) {
+  /** What can be decoded from, once all layers are done. */
+  CachedSequence sequence(PruningPolicy policy, KvShape shape, float[] logits) {
+    return new CachedSequence(sequence, cache, report(policy, shape), logits);
+  }
+
+  private CacheReport report(PruningPolicy policy, KvShape shape) {
     int promptTokens = mask.promptTokens();
     return new CacheReport(
-        methodName(policy),
+        policy.method(),
         promptTokens,
         mask.imageTokens(),
         (int) Math.round(cache.meanKeptTokens()),
@@ -86,23 +102,26 @@ final class LayerPruning implements LayerObserver {
   }
 
   private KeptTokens select(
-      PruningPlan active, TorchScope layerScope, LayerResult result, int group) {
+      PruningPlan active, int layer, TorchScope layerScope, LayerResult result, int group) {
+    int observed = active.observedQueries();
     var observation =
         new AttentionObservation(
-            result.logits(),
-            result.rowSums(),
+            layer,
+            lastRows(result.logits(), observed, layerScope, group),
+            lastRows(result.rowSums(), observed, layerScope, group),
+            result.columnSums(),
             imageTokens,
             group,
-            active.observedQueries(),
+            observed,
             mask,
             layerScope);
-    return active.selector().select(observation, active.budget());
+    return active.selector().select(observation, active.budgets().get(layer));
   }
 
-  private static String methodName(PruningPolicy policy) {
-    return switch (policy) {
-      case PruningPolicy.FullCache() -> "full";
-      case PruningPolicy.CrossSelf _ -> "csp";
-    };
+  /** Of rows {@code [G, R · O, ...]} those of the last queries; others may have asked for more. */
+  private IValue lastRows(IValue rows, int queries, TorchScope layerScope, int group) {
+    return layerScope.shape(rows)[1] == (long) group * queries
+        ? rows
+        : program.run(layerScope, "last_rows", rows, group, queries);
   }
 }

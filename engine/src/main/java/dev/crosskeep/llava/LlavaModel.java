@@ -11,6 +11,7 @@ import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A LLaVA-1.5 model: reads prompts with pictures, prunes their KV cache, and decodes after it.
@@ -94,10 +95,19 @@ public final class LlavaModel implements AutoCloseable {
    * @throws NonFiniteLogitsException when the arithmetic overflowed
    */
   public CachedSequence prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
+    return prefillEach(prompt, List.of(policy), maxNewTokens).getFirst();
+  }
+
+  /**
+   * Reads a prompt once and prunes it by each policy: one sequence each, in order, as {@link
+   * #prefill} would return them.
+   */
+  public List<CachedSequence> prefillEach(
+      Prompt prompt, List<PruningPolicy> policies, int maxNewTokens) {
     ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
     try (TorchScope work = weights.another()) {
       IValue states = states(work, prompt, expanded);
-      return prefill.run(work, states, expanded, policy, maxNewTokens);
+      return prefill.run(work, states, expanded, policies, maxNewTokens);
     }
   }
 
@@ -119,9 +129,10 @@ public final class LlavaModel implements AutoCloseable {
               step,
               sequence.keys(),
               sequence.values(),
-              sequence.cache().cachedTokens(),
+              sequence.cache().cachedRows(),
               token,
-              sequence.seenTokens());
+              sequence.seenTokens(),
+              sequence.cache().logN());
       sequence.appended(FiniteLogits.of(step, logits, sequence.seenTokens()));
     }
   }

@@ -11,7 +11,10 @@ import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a prompt's states through the decoder layer by layer; each layer's keys and values are
@@ -45,31 +48,39 @@ final class Prefill {
   }
 
   /**
-   * Fills a cache from a prompt.
+   * Fills a cache for each policy from one reading of a prompt.
    *
-   * @param work freed by the caller; the sequence gets a scope of its own
+   * @param work freed by the caller; each sequence gets a scope of its own
    * @param states {@code [promptTokens, hiddenSize]}, pictures in place
    */
-  CachedSequence run(
+  List<CachedSequence> run(
       TorchScope work,
       IValue states,
       ExpandedPrompt prompt,
-      PruningPolicy policy,
+      List<PruningPolicy> policies,
       int maxNewTokens) {
     if (maxNewTokens < 1) {
       throw new IllegalArgumentException("max new tokens must be at least 1, got " + maxNewTokens);
     }
     int reserve = Math.min(maxNewTokens, config.maxPositions() - prompt.promptTokens());
-    TorchScope sequence = work.another();
+    List<TorchScope> sequences = policies.stream().map(_ -> work.another()).toList();
     try {
-      var cache = new KvCache(kvShape, reserve, cacheProgram, sequence);
-      var pruning = new LayerPruning(prompt.mask(), plan(policy, prompt), cache, sequence, onGpu);
-      IValue last = runLayers(work, states, prompt.promptTokens(), pruning);
+      var prunings = new ArrayList<LayerPruning>();
+      for (int i = 0; i < policies.size(); i++) {
+        var plan = plan(policies.get(i), prompt);
+        double n = plan.map(PruningPlan::n).orElse(0.0);
+        var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequences.get(i));
+        prunings.add(
+            new LayerPruning(prompt.mask(), plan, pruningProgram, cache, sequences.get(i), onGpu));
+      }
+      IValue last = runLayers(work, states, prompt.promptTokens(), LayerObserver.each(prunings));
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
-      return new CachedSequence(sequence, cache, pruning.report(policy, kvShape), logits);
+      return IntStream.range(0, policies.size())
+          .mapToObj(i -> prunings.get(i).sequence(policies.get(i), kvShape, logits))
+          .toList();
     } catch (RuntimeException | Error e) {
-      sequence.close();
+      sequences.forEach(TorchScope::close);
       throw e;
     }
   }
@@ -88,8 +99,14 @@ final class Prefill {
     for (int layer = 0; layer < config.text().layers(); layer++) {
       try (TorchScope layerScope = work.another()) {
         LayerResult result =
-            decoder.prefillLayer(layerScope, layer, current, rotation, observer.observedQueries());
-        observer.layerDone(layerScope, result, config.text().group());
+            decoder.prefillLayer(
+                layerScope,
+                layer,
+                current,
+                rotation,
+                observer.observedQueries(),
+                observer.needsColumnSums());
+        observer.layerDone(layer, layerScope, result, config.text().group());
         work.free(current);
         current = layerScope.move(result.states(), work);
       }
@@ -98,6 +115,7 @@ final class Prefill {
   }
 
   private Optional<PruningPlan> plan(PruningPolicy policy, ExpandedPrompt prompt) {
-    return PruningPlan.of(policy, prompt.promptTokens(), kvShape.bytesPerToken(), pruningProgram);
+    return PruningPlan.of(
+        policy, prompt.mask(), kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
   }
 }

@@ -1,8 +1,10 @@
 package dev.crosskeep.pruning;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.torch.TorchProgram;
 import java.util.List;
 
@@ -22,9 +24,16 @@ import java.util.List;
  * @param crossRatio the share of the picks made by cross-modal score
  * @param combine how the two lists become one set
  * @param n the constant in the scores' softmax denominator, at least 0
+ * @param balance how much the queries of each modality count
+ * @param pooling how scores are spread to neighbours
  */
 public record CrossSelfSelector(
-    TorchProgram program, CrossRatio crossRatio, Combine combine, double n)
+    TorchProgram program,
+    CrossRatio crossRatio,
+    Combine combine,
+    double n,
+    Balance balance,
+    Pooling pooling)
     implements TokenSelector {
 
   /** Slack for products such as 0.3 · 10 = 2.9999999999999996 before they are rounded down. */
@@ -38,22 +47,45 @@ public record CrossSelfSelector(
   @Override
   public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
     Quota quota = quota(observation, budget);
+    Scores scores = scores(observation, budget);
     IValue result =
         program.run(
             observation.scope(),
             "cross_self",
+            scores.self,
+            scores.cross,
+            budget.recent(),
+            budget.sinks(),
+            quota.self,
+            quota.cross,
+            crossRatio instanceof CrossRatio.AdaptiveMass,
+            pastHasOneModality(observation, budget),
+            combine.name());
+    List<IValue> parts = observation.scope().elements(result);
+    return KeptTokens.chosen((int) parts.get(1).toLong(), parts.get(0));
+  }
+
+  /** What each older key got from its own modality and from the other, {@code [G, P]} each. */
+  private record Scores(IValue self, IValue cross) {}
+
+  private Scores scores(AttentionObservation observation, TokenBudget budget) {
+    IValue pair =
+        program.run(
+            observation.scope(),
+            "modality_scores",
             observation.logits(),
             observation.rowSums(),
             observation.imageTokens(),
             observation.group(),
             budget.recent(),
-            quota.self,
-            quota.cross,
-            pastHasOneModality(observation, budget),
             Math.log(n),
-            combine.name());
-    List<IValue> parts = observation.scope().elements(result);
-    return KeptTokens.chosen((int) parts.get(1).toLong(), parts.get(0));
+            balance == Balance.MEAN);
+    List<IValue> parts = observation.scope().elements(pair);
+    int past = observation.promptTokens() - budget.recent();
+    var neighbours = Neighbours.of(pooling, observation.mask(), past);
+    return new Scores(
+        neighbours.pooled(program, observation.scope(), parts.get(0)),
+        neighbours.pooled(program, observation.scope(), parts.get(1)));
   }
 
   private static boolean pastHasOneModality(AttentionObservation observation, TokenBudget budget) {
@@ -94,6 +126,7 @@ public record CrossSelfSelector(
   private double crossShare(AttentionObservation observation, int past) {
     return switch (crossRatio) {
       case CrossRatio.Fixed(double share) -> share;
+      case CrossRatio.AdaptiveMass() -> 0; // each head splits the sum
       case CrossRatio.Adaptive() -> {
         ImageMask mask = observation.mask();
         int prompt = mask.promptTokens();

@@ -1,18 +1,51 @@
 package dev.crosskeep.pruning;
 
+import dev.crosskeep.pruning.Neighbours.Grid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /** Which prompt tokens come from pictures; the others are text. */
 public final class ImageMask {
 
   private final boolean[] image;
   private final int[] imagesBefore;
+  private final List<Picture> pictures;
 
-  /** A mask of a prompt's tokens, in order: true for those of pictures. */
-  public ImageMask(boolean... image) {
-    this.image = image.clone();
-    this.imagesBefore = new int[image.length + 1];
-    for (int i = 0; i < image.length; i++) {
+  /** A picture's place among a prompt's tokens. */
+  public record Picture(int start, int tokens) {}
+
+  /**
+   * A mask of a prompt.
+   *
+   * @param pictures in the order in which they stand
+   */
+  public ImageMask(int promptTokens, List<Picture> pictures) {
+    this.image = new boolean[promptTokens];
+    this.pictures = List.copyOf(pictures);
+    for (var picture : pictures) {
+      Arrays.fill(image, picture.start, picture.start + picture.tokens, true);
+    }
+    this.imagesBefore = new int[promptTokens + 1];
+    for (int i = 0; i < promptTokens; i++) {
       imagesBefore[i + 1] = imagesBefore[i] + (image[i] ? 1 : 0);
     }
+  }
+
+  /** A mask in which true stands for tokens of pictures, and every run of them for one picture. */
+  public static ImageMask ofRuns(boolean... image) {
+    var pictures = new ArrayList<Picture>();
+    for (int start = 0; start < image.length; start++) {
+      int end = start;
+      while (end < image.length && image[end]) {
+        end++;
+      }
+      if (end > start) {
+        pictures.add(new Picture(start, end - start));
+        start = end;
+      }
+    }
+    return new ImageMask(image.length, pictures);
   }
 
   public int promptTokens() {
@@ -35,6 +68,46 @@ public final class ImageMask {
   /** Text tokens among positions {@code from} to {@code to - 1}. */
   public int textTokens(int from, int to) {
     return to - from - imageTokens(from, to);
+  }
+
+  /**
+   * Consecutive tokens that belong together: a run of text, a picture's class token, or a picture's
+   * patches.
+   */
+  record Stretch(int start, Grid grid) {}
+
+  /** All of the prompt in stretches, in order. */
+  List<Stretch> stretches() {
+    var stretches = new ArrayList<Stretch>();
+    int from = 0;
+    for (var picture : pictures) {
+      addRow(stretches, from, picture.start);
+      int side = (int) Math.sqrt(picture.tokens);
+      int others = picture.tokens - side * side;
+      from = picture.start + picture.tokens;
+      if (others > 1) {
+        addRow(stretches, picture.start, from);
+      } else {
+        // A class token comes before the patches.
+        addRow(stretches, picture.start, picture.start + others);
+        stretches.add(new Stretch(picture.start + others, new Grid(side, side)));
+      }
+    }
+    addRow(stretches, from, image.length);
+    return stretches;
+  }
+
+  private static void addRow(List<Stretch> stretches, int from, int to) {
+    if (from < to) {
+      stretches.add(new Stretch(from, new Grid(1, to - from)));
+    }
+  }
+
+  /** Text tokens behind the last picture; 0 where there is no picture. */
+  public int textAfterImages() {
+    return pictures.isEmpty()
+        ? 0
+        : image.length - pictures.getLast().start - pictures.getLast().tokens;
   }
 
   /** 1 for image tokens, 0 for text. */

@@ -4,10 +4,15 @@ package dev.crosskeep.pruning;
 public interface TokenSelector {
 
   /**
-   * Returns the positions to keep: ascending, the budget's recent tokens among them.
+   * Returns the positions to keep: ascending, the budget's recent tokens and sinks among them.
    *
-   * @param observation the attention logits of the observed queries
+   * @param observation what the layer's queries saw
    * @param budget how many tokens to keep, fewer than the prompt has
    */
   KeptTokens select(AttentionObservation observation, TokenBudget budget);
+
+  /** Whether it looks at all queries, not only at the observed ones. */
+  default boolean needsColumnSums() {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package dev.crosskeep.verify;
 import dev.crosskeep.checkpoint.JsonFields;
 import dev.crosskeep.checkpoint.SafetensorsFile;
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.LlavaModel;
@@ -47,7 +48,7 @@ final class CheckpointChecks {
     checks.add(
         Check.numbers(
             "prompt_logits", model.promptLogits(prompt), expected.floats("prompt_logits")));
-    checkSteps("", prompt, new PruningPolicy.FullCache(), fields, expected);
+    checkSteps("", prompt, new FullCache(), fields, expected);
     Path pruned = directory.resolve("expected-csp.json");
     if (Files.exists(pruned)) {
       checkPruned(prompt, JsonFields.read(pruned));

@@ -1,11 +1,15 @@
 package dev.crosskeep.verify;
 
 import dev.crosskeep.checkpoint.JsonFields;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
 import java.util.Optional;
@@ -65,13 +69,17 @@ record PublishedSettings(
 
   /** The policy that makes this engine do what the authors' code does to such a prompt. */
   PruningPolicy policy(int promptTokens) {
-    return new PruningPolicy.CrossSelf(
+    return new CrossSelf(
         new CacheBudget.Tokens(total(promptTokens)),
         new RecentTokens.Tokens(recent(promptTokens)),
-        Optional.of(new ObservationWindow(observed(promptTokens))),
+        Optional.of(new ObservationWindow.Tokens(observed(promptTokens))),
         new CrossRatio.Fixed(crossRatio),
         combine,
         new NSoftmax(n, NSoftmax.Place.SCORING),
+        Balance.SUM,
+        Pooling.NONE,
+        0,
+        Merge.NONE,
         0);
   }
 }

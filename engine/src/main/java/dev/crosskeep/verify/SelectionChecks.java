@@ -2,14 +2,20 @@ package dev.crosskeep.verify;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.checkpoint.JsonFields;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.pruning.AttentionObservation;
+import dev.crosskeep.pruning.ColumnSumSelector;
 import dev.crosskeep.pruning.CrossSelfSelector;
 import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TokenBudget;
+import dev.crosskeep.pruning.TokenSelector;
+import dev.crosskeep.pruning.WindowSelector;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
@@ -21,9 +27,10 @@ import java.util.List;
 /**
  * Checks of what one layer keeps, given its queries and keys.
  *
- * <p>Under {@link Combine#CONCAT} the choice must equal the authors' code, repeats included. Under
- * {@link Combine#UNION_FILL} it must hold all the authors' code keeps, and exactly as many distinct
- * tokens as the budget allows.
+ * <p>Of cross-self pruning, under {@link Combine#CONCAT} the choice must equal the authors' code,
+ * repeats included. Under {@link Combine#UNION_FILL} it must hold all the authors' code keeps, and
+ * exactly as many distinct tokens as the budget allows. What SnapKV and H2O keep must equal the
+ * authors' harness.
  */
 final class SelectionChecks {
 
@@ -44,6 +51,7 @@ final class SelectionChecks {
       List<JsonFields> cases = JsonFields.readList(file);
       for (int i = 0; i < cases.size(); i++) {
         checks.check("case " + (i + 1), cases.get(i));
+        checks.checkOthers("case " + (i + 1), cases.get(i));
       }
       return checks.checks;
     }
@@ -67,18 +75,85 @@ final class SelectionChecks {
     checks.add(Check.count(name + " union_fill", wrong, "positions missing or too many"));
   }
 
+  private void checkOthers(String name, JsonFields fields) {
+    PublishedSettings settings = PublishedSettings.of(fields);
+    int tokens = fields.count("length");
+    int recent = settings.observed(tokens);
+    var budget = new TokenBudget(settings.total(tokens), recent, 0);
+    var maximum = new Pooling(Pooling.Kind.MAXIMUM, 5, Pooling.Edge.INSIDE, Pooling.Within.PROMPT);
+    compare(
+        name + " snapkv avg 5",
+        fields.wholeNumbersByHead("snapkv_avg5_kept"),
+        select(fields, recent, budget, new TorchsTies(Pooling.SNAP_KV)));
+    compare(
+        name + " snapkv max 5",
+        fields.wholeNumbersByHead("snapkv_max5_kept"),
+        select(fields, recent, budget, new TorchsTies(maximum)));
+    compare(
+        name + " h2o",
+        fields.wholeNumbersByHead("h2o_kept"),
+        select(fields, recent, budget, new ColumnSumSelector(pruning, false)));
+  }
+
+  private void compare(String name, int[][] expected, int[][] kept) {
+    long different = 0;
+    for (int head = 0; head < expected.length; head++) {
+      different += Positions.difference(kept[head], expected[head]);
+    }
+    checks.add(Check.count(name, different, "positions differ"));
+  }
+
+  /**
+   * SnapKV's scores with the picks of {@code torch.topk}, whose choice among equal scores, such as
+   * neighbours under one maximum, is its own; {@link WindowSelector} takes the earlier.
+   */
+  private final class TorchsTies implements TokenSelector {
+
+    private final WindowSelector window;
+
+    TorchsTies(Pooling pooling) {
+      this.window = new WindowSelector(pruning, pooling);
+    }
+
+    @Override
+    public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
+      IValue scores = window.scores(observation, budget.recent());
+      IValue picks =
+          pruning.run(
+              observation.scope(),
+              "cross_self",
+              scores,
+              scores,
+              budget.recent(),
+              0,
+              budget.scored(),
+              0,
+              false,
+              false,
+              Combine.CONCAT.name());
+      return KeptTokens.chosen(budget.total(), observation.scope().elements(picks).getFirst());
+    }
+  }
+
   private int[][] select(JsonFields fields, Combine combine) {
     PublishedSettings settings = PublishedSettings.of(fields);
     int tokens = fields.count("length");
     var selector =
         new CrossSelfSelector(
-            pruning, new CrossRatio.Fixed(settings.crossRatio()), combine, settings.n());
+            pruning,
+            new CrossRatio.Fixed(settings.crossRatio()),
+            combine,
+            settings.n(),
+            Balance.SUM,
+            Pooling.NONE);
+    var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), 0);
+    return select(fields, settings.observed(tokens), budget, selector);
+  }
+
+  private int[][] select(
+      JsonFields fields, int observed, TokenBudget budget, TokenSelector selector) {
     try (TorchScope work = scope.another()) {
-      return selector
-          .select(
-              observation(work, fields, settings.observed(tokens)),
-              new TokenBudget(settings.total(tokens), settings.recent(tokens)))
-          .toArrays(work);
+      return selector.select(observation(work, fields, observed), budget).toArrays(work);
     }
   }
 
@@ -88,12 +163,12 @@ final class SelectionChecks {
     int width = fields.count("head_dim");
     IValue query = work.floats(floats(fields, "query"), heads, 1, tokens, width);
     IValue key = work.floats(floats(fields, "key"), heads, tokens, width);
-    IValue result = decoder.run(work, "observe", query, key, observed);
-    List<IValue> parts = work.elements(result);
+    List<IValue> parts = work.elements(decoder.run(work, "observe", query, key, observed));
+    IValue columnSums = decoder.run(work, "column_sums", query, key);
     ImageMask mask = mask(fields, tokens);
     IValue imageTokens = work.floats(mask.toFloats(), tokens);
     return new AttentionObservation(
-        parts.get(0), parts.get(1), imageTokens, 1, observed, mask, work);
+        0, parts.get(0), parts.get(1), columnSums, imageTokens, 1, observed, mask, work);
   }
 
   private static float[] floats(JsonFields fields, String name) {
@@ -113,6 +188,6 @@ final class SelectionChecks {
         image[i] = true;
       }
     }
-    return new ImageMask(image);
+    return ImageMask.ofRuns(image);
   }
 }

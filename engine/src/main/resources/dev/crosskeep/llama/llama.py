@@ -38,11 +38,13 @@ def mlp(self, x: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
   return torch.linear(torch.silu(torch.linear(x, gate)) * torch.linear(x, up), down)
 
 def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
-                  eps: float, observed: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+                  eps: float, observed: int,
+                  sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over the whole prompt.
 
-  Returns the new states [L, D], keys and values [G, L, d], and of the last `observed` queries the
-  logits float32 [G, R · O, L] and each row's log of the sum of exponentials [G, R · O]."""
+  Returns the new states [L, D], keys and values [G, L, d], of the last `observed` queries the
+  logits float32 [G, R · O, L] and each row's log of the sum of exponentials [G, R · O], and the
+  columns' sums [2, G, L] where asked for."""
   y = self.norm(x, w[0], eps)
   q = self.rotate(self.heads_first(torch.linear(y, w[1]), head_dim), cos, sin)
   k = self.rotate(self.heads_first(torch.linear(y, w[2]), head_dim), cos, sin)
@@ -58,7 +60,8 @@ def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, he
   x = x + torch.linear(y, w[4])
   x = x + self.mlp(self.norm(x, w[5], eps), w[6], w[7], w[8])
   logits, sums = self.observe(q, k, observed)
-  return (x, k, v, logits, sums)
+  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, groups, 0])
+  return (x, k, v, logits, sums, columns)
 
 def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
   """Causal attention logits of the last O of queries [G, R, L, d], and their row sums, in float32."""
@@ -71,6 +74,26 @@ def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
   logits = logits.masked_fill(position.unsqueeze(0) > own.unsqueeze(1), -inf)
   return (logits, torch.logsumexp(logits, [2]))
 
+def column_sums(self, q: Tensor, k: Tensor) -> Tensor:
+  """What each key gets from all queries [G, R, L, d] together, mean over R, and the sum of the
+  squares of these: float32 [2, G, L]. Rows go block by block, so nothing is [L, L]."""
+  groups, group, tokens, size = q.shape[0], q.shape[1], q.shape[2], q.shape[3]
+  keys = k.to(6).transpose(1, 2)
+  sums = torch.zeros([2, groups, tokens], dtype=6, layout=None, device=k.device, pin_memory=False)
+  position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
+  block = 32
+  for first in range(0, tokens, block):
+    end = min(first + block, tokens)
+    rows = q[:, :, first:end].reshape([groups, -1, size]).to(6)
+    logits = torch.bmm(rows, keys[:, :, :end]) / float(size) ** 0.5
+    own = position[first:end].repeat([group])
+    logits = logits.masked_fill(position[:end].unsqueeze(0) > own.unsqueeze(1), -inf)
+    weights = torch.softmax(logits, 2).reshape([groups, group, end - first, end])
+    weights = torch.mean(weights, [1])
+    sums[0, :, :end].add_(torch.sum(weights, [1]))
+    sums[1, :, :end].add_(torch.sum(weights * weights, [1]))
+  return sums
+
 def logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:
   """States [T, D] to float32 logits [T, vocabulary]"""
   return torch.linear(self.norm(x, norm, eps), head).to(6)
@@ -79,9 +102,21 @@ def last_logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tens
   """States [T, D] to float32 logits [vocabulary] after the last"""
   return self.logits(x[-1:], norm, head, eps)[0]
 
+def attend(self, q: Tensor, k: Tensor, v: Tensor, log_n: float) -> Tensor:
+  """Queries [1, G, R, d] to keys [1, G, rows, d] with n-softmax: the first key is all zeros, so its
+  logit is 0, and the bias ln n makes it count n in the denominator."""
+  if log_n == -inf:
+    return torch.scaled_dot_product_attention(q, k, v)
+  bias = q.new_zeros([1, 1, 1, k.shape[2]])
+  bias[:, :, :, :1].fill_(log_n)
+  return torch.scaled_dot_product_attention(q, k, v, bias)
+
 def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cached: List[int],
-           token: int, position: int, frequencies: Tensor, head_dim: int, eps: float) -> Tensor:
+           token: int, position: int, frequencies: Tensor, head_dim: int, eps: float,
+           log_n: float) -> Tensor:
   """One token through all layers and the head: float32 logits [vocabulary].
+
+  Attention is n-softmax, plain where log_n = -inf; else the caches' first rows are zeros.
 
   The weights are all layers' in order, then embedding, last norm and head. Writes the token's keys
   and values into row cached[i] of keys[i] and values[i], [G, capacity, d]."""
@@ -98,9 +133,8 @@ def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]
     keys[i][:, cached[i] : end].copy_(k)
     values[i][:, cached[i] : end].copy_(v)
     # The R query heads of a group stand where a prompt's queries would: [1, G, R, d].
-    y = torch.scaled_dot_product_attention(
-        q.reshape([1, k.shape[0], -1, head_dim]),
-        keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0))
+    q = q.reshape([1, k.shape[0], -1, head_dim])
+    y = self.attend(q, keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0), log_n)
     x = x + torch.linear(y.reshape([1, -1]), weights[w + 4])
     x = x + self.mlp(self.norm(x, weights[w + 5], eps), weights[w + 6], weights[w + 7], weights[w + 8])
   return self.logits(x, weights[9 * layers + 1], weights[9 * layers + 2], eps)[0]

@@ -1,24 +1,84 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
 # L = prompt tokens, P = L - recent = the tokens that may go.
 
+def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
+  """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
+  observed = x.shape[1] // group
+  rows = x.unflatten(1, [group, observed])[:, :, observed - queries :]
+  return rows.flatten(1, 2)
+
 def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int, recent: int,
-                    log_n: float) -> Tuple[Tensor, Tensor]:
+                    log_n: float, mean: bool) -> Tuple[Tensor, Tensor]:
   """What each key gets from the queries of its own modality and from the others', each [G, P].
 
   Rows are n-softmax weights, exp(o) / (n + sum exp(o)); log_n = -inf is plain softmax. Sums over
-  the observed queries, mean over the query heads of a group."""
+  the observed queries, or the sum of both modalities' means; mean over the query heads of a group."""
   past = logits.shape[2] - recent
   observed = logits.shape[1] // group
   denominator = torch.logaddexp(row_sums, torch.full_like(row_sums, log_n))
   weights = torch.exp(logits[:, :, :past] - denominator.unsqueeze(2))
-  image_rows = image[image.shape[0] - observed :].repeat([group]) / group
-  text_rows = (1.0 - image[image.shape[0] - observed :]).repeat([group]) / group
-  rows = torch.stack([text_rows, image_rows]).unsqueeze(0).expand([logits.shape[0], -1, -1])
-  received = torch.bmm(rows, weights)
+  image_rows = image[image.shape[0] - observed :]
+  text_rows = 1.0 - image_rows
+  if mean:
+    image_rows = image_rows / torch.clamp(torch.sum(image_rows), 1.0)
+    text_rows = text_rows / torch.clamp(torch.sum(text_rows), 1.0)
+  rows = torch.stack([text_rows, image_rows]).repeat([1, group]) / group
+  received = torch.bmm(rows.unsqueeze(0).expand([logits.shape[0], -1, -1]), weights)
   from_text = received[:, 0]
   from_image = received[:, 1]
   is_image = image[:past] > 0
   return (torch.where(is_image, from_image, from_text), torch.where(is_image, from_text, from_image))
+
+def window_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int,
+                  recent: int) -> Tensor:
+  """What each key gets from all observed queries, [G, P]"""
+  own, other = self.modality_scores(logits, row_sums, image, group, recent, -inf, False)
+  return own + other
+
+def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior: bool) -> Tensor:
+  """What each key gets from all queries, [G, P]; with the prior every text key leads."""
+  past = columns.shape[2] - recent
+  scores = columns[0, :, :past]
+  if text_prior:
+    lead = torch.amax(scores, [1], True)
+    scores = scores + (1.0 - image[:past]) * lead
+  return scores
+
+def mean_scores(self, columns: Tensor, recent: int, sinks: int, varying: int) -> Tensor:
+  """Mean attention over the queries that see a key, [G, P]; the `varying` keys behind the sinks
+  with the largest standard deviation lead."""
+  tokens = columns.shape[2]
+  past = tokens - recent
+  seen_by = torch.arange(tokens, recent, -1, dtype=6, layout=None, device=columns.device, pin_memory=False)
+  mean = columns[0, :, :past] / seen_by
+  variance = columns[1, :, :past] / seen_by - mean * mean
+  variance = torch.cat([torch.full_like(variance[:, :sinks], -inf), variance[:, sinks:]], 1)
+  quota = torch.full_like(variance[:, :1], varying)
+  return mean.masked_fill(self.best(variance, quota), inf)
+
+def pooled(self, scores: Tensor, near: Tensor, places: int, divisors: Tensor, maximum: bool) -> Tensor:
+  """Scores [G, P] with those of the keys that `near` [P * places] names; P names none."""
+  nothing = torch.full_like(scores[:, :1], -inf if maximum else 0.0)
+  reached = torch.index_select(torch.cat([scores, nothing], 1), 1, near)
+  reached = reached.reshape([scores.shape[0], -1, places])
+  if maximum:
+    return torch.amax(reached, [2])
+  return torch.sum(reached, [2]) / divisors
+
+def keep_best(self, scores: Tensor, recent: int, sinks: int, scored: int) -> Tensor:
+  """The positions of sinks, of the best scores [G, P] and of the recent tokens, ascending."""
+  picks = self.filled(self.first(scores, sinks), scores, sinks + scored)
+  return torch.sort(self.with_recent(picks, scores.shape[1], recent), 1)[0]
+
+def first(self, scores: Tensor, count: int) -> Tensor:
+  """True for the first `count` keys, [G, P]"""
+  places = torch.arange(scores.shape[1], dtype=4, layout=None, device=scores.device, pin_memory=False)
+  return (places < count).unsqueeze(0).expand_as(scores)
+
+def with_recent(self, picks: Tensor, past: int, recent: int) -> Tensor:
+  """Picks [G, k] and the positions of the recent tokens behind them."""
+  last = torch.arange(past, past + recent, dtype=4, layout=None, device=picks.device, pin_memory=False)
+  return torch.cat([picks, last.unsqueeze(0).expand([picks.shape[0], -1])], 1)
 
 def best(self, scores: Tensor, quota: Tensor) -> Tensor:
   """True for each head's `quota` [G, 1] highest scores [G, P]; of equal ones the earlier."""
@@ -27,8 +87,9 @@ def best(self, scores: Tensor, quota: Tensor) -> Tensor:
   rank = torch.zeros_like(order).scatter_(1, order, places.unsqueeze(0).expand_as(order))
   return rank < quota
 
-def lend(self, wanted: int, other: int, own_keys: Tensor, other_keys: Tensor) -> Tensor:
-  """A list's picks: what it wants, and what the other list cannot use, as far as its keys reach."""
+def lend(self, wanted: Tensor, other: Tensor, own_keys: Tensor, other_keys: Tensor) -> Tensor:
+  """A list's picks: what it wants, and what the other list cannot use, as far as its keys reach;
+  each [G, 1]."""
   unused = torch.clamp(other - other_keys, 0)
   return torch.minimum(own_keys, wanted + unused)
 
@@ -37,38 +98,44 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def cross_self(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int, recent: int,
-               self_quota: int, cross_quota: int, one_modality: bool, log_n: float,
-               combine: str) -> Tuple[Tensor, int]:
-  """The positions to keep, ascending, [G, count], and the count."""
-  own, other = self.modality_scores(logits, row_sums, image, group, recent, log_n)
+def cross_self(self, own: Tensor, other: Tensor, recent: int, sinks: int, self_quota: int,
+               cross_quota: int, by_mass: bool, one_modality: bool, combine: str) -> Tuple[Tensor, int]:
+  """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
+
+  By mass each head splits the sum of the quotas as its own scores are split."""
   if combine == "CONCAT":
-    own_picks = torch.topk(own, self_quota, 1)[1]
-    other_picks = torch.topk(other, cross_quota, 1)[1]
-    picks = torch.cat([own_picks, other_picks], 1)
+    picks = torch.cat([torch.topk(own, self_quota, 1)[1], torch.topk(other, cross_quota, 1)[1]], 1)
   elif one_modality:
     # There is nothing to balance.
     total = own + other
-    picks = self.filled(torch.zeros_like(total) > 0, total, self_quota + cross_quota)
+    picks = self.filled(self.first(total, sinks), total, sinks + self_quota + cross_quota)
   else:
-    picks = self.cross_self_set(own, other, self_quota, cross_quota, combine)
-  past = logits.shape[2] - recent
-  last = torch.arange(past, past + recent, dtype=4, layout=None, device=picks.device, pin_memory=False)
-  kept = torch.cat([picks, last.unsqueeze(0).expand([picks.shape[0], -1])], 1)
+    cross = torch.full_like(own[:, :1], cross_quota)
+    if by_mass:
+      mass = torch.sum(other, [1], True)
+      share = mass / (mass + torch.sum(own, [1], True))
+      cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
+    picks = self.cross_self_set(own, other, sinks, self_quota + cross_quota, cross, combine)
+  kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 
-def cross_self_set(self, own: Tensor, other: Tensor, self_quota: int, cross_quota: int,
+def cross_self_set(self, own: Tensor, other: Tensor, sinks: int, budget: int, cross_quota: Tensor,
                    combine: str) -> Tensor:
-  """The scored picks [G, count], each once."""
+  """Sinks and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
   total = own + other
-  budget = self_quota + cross_quota
+  always = self.first(total, sinks)
+  # Sinks take no list's places.
+  own = own.masked_fill(always, 0.0)
+  other = other.masked_fill(always, 0.0)
+  self_quota = budget - cross_quota
   own_keys = torch.sum(own > 0, [1], True)
   other_keys = torch.sum(other > 0, [1], True)
   by_self = self.best(own, self.lend(self_quota, cross_quota, own_keys, other_keys))
   by_cross = self.best(other, self.lend(cross_quota, self_quota, other_keys, own_keys))
   if combine == "UNION_FILL":
-    return self.filled(by_self | by_cross, total, budget)
+    return self.filled(by_self | by_cross | always, total, budget + sinks)
   chosen = by_self & by_cross if combine == "AND" else by_self | by_cross
+  chosen = chosen | always
   # Heads may want different counts; the largest makes the layer's cache rectangular.
   most = int(torch.max(torch.sum(chosen, [1])))
   return self.filled(chosen, total, max(most, min(1, budget)))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
@@ -45,7 +47,7 @@ class ChatEngineTest {
   private static final Placement PLACEMENT = Placement.cpu(ComputeType.FLOAT32);
   private static final EngineSettings SETTINGS =
       new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT);
-  private static final PruningPolicy FULL = new PruningPolicy.FullCache();
+  private static final PruningPolicy FULL = new FullCache();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   private ChatEngine engine;
@@ -87,7 +89,7 @@ class ChatEngineTest {
   @Test
   void thePolicyOfTheRequestDecidesWhatIsKept() throws Exception {
     var words = text("a question that is long enough to be pruned, which takes some letters");
-    var policy = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Tokens(20));
+    var policy = CrossSelf.withBudget(new CacheBudget.Tokens(20));
 
     var answer = answer(ask(engine, question(policy, 3, picture(), words)));
 

@@ -3,7 +3,7 @@ package dev.crosskeep.generation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class SchedulerHarness implements AfterEachCallback {
     return new PreparedRequest(
         new Prompt(script, List.of()),
         script.length,
-        new PruningPolicy.FullCache(),
+        new FullCache(),
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.checkpoint.Checkpoint;
 import dev.crosskeep.checkpoint.JsonFields;
 import dev.crosskeep.checkpoint.WeightLoader;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.llama.LlamaConfig;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.llava.ToyCheckpoint;
@@ -16,10 +17,14 @@ import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.Scanner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KvCacheTest {
 
@@ -47,28 +52,129 @@ class KvCacheTest {
     IValue keys = scope.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 2, 3, 2);
     IValue values =
         scope.floats(new float[] {0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11}, 2, 3, 2);
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, 0, program, scope);
 
-    cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)));
+    cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)), Merge.NONE);
 
     assertThat(floats(cache.keys())).containsExactly(0, 1, 4, 5, 8, 9, 8, 9);
     assertThat(floats(cache.values())).containsExactly(0, -1, -4, -5, -8, -9, -8, -9);
-    assertThat(cache.cachedTokens()).containsExactly(2);
+    assertThat(cache.cachedRows()).containsExactly(2);
     // 2 tokens of 2 (keys, values) · 2 heads · 2 numbers · 4 bytes
     assertThat(cache.keptBytes()).isEqualTo(2 * 32);
     assertThat(cache.allocatedBytes()).isEqualTo(2 * 32);
   }
 
+  /**
+   * One head, head size 2; keys (1, 0), (0, 1), (2, 0) and (0.6, 0.8), of which the first two stay.
+   * The third points the way of the first (cosine 1), the fourth that of the second (0.8 instead of
+   * 0.6). Values (1, 1), (3, 3), (5, 5), (7, 7).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "NONE,     1    0  0    1,    1 1 3   3",
+    "AVERAGE,  1.5  0  0.3  0.9,  3 3 5   5",
+    "PIVOTAL,  1.25 0  0.15 0.95, 2 2 4   4",
+    "WEIGHTED, 1.5  0  0.24 0.82, 3 3 4.3 4.3"
+  })
+  void whatGoesIsMergedIntoTheKeptKeyThatPointsItsWay(Merge merge, String keys, String values) {
+    IValue allKeys = scope.floats(new float[] {1, 0, 0, 1, 2, 0, 0.6f, 0.8f}, 1, 4, 2);
+    IValue allValues = scope.floats(new float[] {1, 1, 3, 3, 5, 5, 7, 7}, 1, 4, 2);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 0, 0, program, scope);
+
+    cache.add(allKeys, allValues, KeptTokens.chosen(2, positions(1, 2, 0, 1)), merge);
+
+    assertThat(floats(cache.keys())).containsExactly(numbers(keys), within(1e-6f));
+    assertThat(floats(cache.values())).containsExactly(numbers(values), within(1e-6f));
+    assertThat(cache.keptBytes()).isEqualTo(2 * 16);
+  }
+
+  private static float[] numbers(String spaced) {
+    var words = new Scanner(spaced);
+    var numbers = new float[4];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Float.parseFloat(words.next());
+    }
+    return numbers;
+  }
+
+  @Test
+  void mergingManyAgreesWithMergingThemInBlocksOfOne() {
+    // More evicted tokens than one block holds; a plain loop merges them one by one.
+    int tokens = 700;
+    int size = 4;
+    var random = new Random(5);
+    var keys = new float[tokens * size];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (float) random.nextGaussian();
+    }
+    IValue all = scope.floats(keys, 1, tokens, size);
+    var cache = new KvCache(new KvShape(1, 1, size, 4), 0, 0, program, scope);
+
+    cache.add(all, all, KeptTokens.chosen(3, positions(1, 3, 10, 300, 699)), Merge.AVERAGE);
+
+    assertThat(floats(cache.keys()))
+        .containsExactly(averaged(keys, size, 10, 300, 699), within(1e-4f));
+  }
+
+  private static float[] averaged(float[] keys, int size, int... kept) {
+    var sums = new double[kept.length * size];
+    var counts = new int[kept.length];
+    for (int token = 0; token < keys.length / size; token++) {
+      int target = 0;
+      for (int k = 1; k < kept.length; k++) {
+        if (cosine(keys, size, token, kept[k]) > cosine(keys, size, token, kept[target])) {
+          target = k;
+        }
+      }
+      counts[target]++;
+      for (int i = 0; i < size; i++) {
+        sums[target * size + i] += keys[token * size + i];
+      }
+    }
+    var means = new float[sums.length];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = (float) (sums[i] / counts[i / size]);
+    }
+    return means;
+  }
+
+  private static double cosine(float[] keys, int size, int a, int b) {
+    double dot = 0;
+    double lengthA = 0;
+    double lengthB = 0;
+    for (int i = 0; i < size; i++) {
+      dot += keys[a * size + i] * keys[b * size + i];
+      lengthA += keys[a * size + i] * keys[a * size + i];
+      lengthB += keys[b * size + i] * keys[b * size + i];
+    }
+    return dot / Math.sqrt(lengthA * lengthB);
+  }
+
+  @Test
+  void theConstantOfNSoftmaxIsARowOfZerosInFront() {
+    IValue tokens = scope.floats(new float[] {1, 2, 3, 4}, 1, 2, 2);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 1, 2.5, program, scope);
+
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(1, 1, 1)), Merge.NONE);
+
+    assertThat(Arrays.copyOf(floats(cache.keys()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(Arrays.copyOf(floats(cache.values()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(cache.cachedRows()).containsExactly(2);
+    assertThat(cache.logN()).isEqualTo(Math.log(2.5));
+    assertThat(cache.keptBytes()).isEqualTo(16);
+    assertThat(cache.allocatedBytes()).isEqualTo((1 + 1 + 1) * 16);
+  }
+
   @Test
   void layersMayKeepDifferentCounts() {
     IValue tokens = scope.floats(new float[12], 2, 3, 2);
-    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, program, scope);
+    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, 0, program, scope);
 
-    cache.add(tokens, tokens, KeptTokens.all(3));
-    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)));
+    cache.add(tokens, tokens, KeptTokens.all(3), Merge.NONE);
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)), Merge.NONE);
     cache.appended();
 
-    assertThat(cache.cachedTokens()).containsExactly(4, 2);
+    assertThat(cache.cachedRows()).containsExactly(4, 2);
     assertThat(cache.keptBytes()).isEqualTo((3 + 1) * 32);
     assertThat(cache.allocatedBytes()).isEqualTo((3 + 5 + 1 + 5) * 32);
     assertThat(cache.meanKeptTokens()).isEqualTo(2);
@@ -79,7 +185,7 @@ class KvCacheTest {
 
   @Test
   void isFullWhenTheReserveIsUsed() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
 
     assertThat(cache.isFull()).isFalse();
     cache.appended();
@@ -88,7 +194,7 @@ class KvCacheTest {
 
   @Test
   void waitingForATensorReturnsWhateverItsShape() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
 
     cache.finish(scope.floats(new float[] {0.5f, 2}, 1, 2, 1));
   }
@@ -111,16 +217,24 @@ class KvCacheTest {
   private float[] decode(LlamaDecoder decoder, long... positions) {
     var cache =
         new KvCache(
-            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, program, scope);
+            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, 0, program, scope);
     var random = new Random(1);
     for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
       cache.add(
           randomTokens(random),
           randomTokens(random),
-          KeptTokens.chosen(4, positions(2, 4, positions)));
+          KeptTokens.chosen(4, positions(2, 4, positions)),
+          Merge.NONE);
     }
     return scope.floats(
-        decoder.decode(scope, cache.keys(), cache.values(), cache.cachedTokens(), 3, 10));
+        decoder.decode(
+            scope,
+            cache.keys(),
+            cache.values(),
+            cache.cachedRows(),
+            3,
+            10,
+            Double.NEGATIVE_INFINITY));
   }
 
   private LlamaDecoder decoder() throws Exception {

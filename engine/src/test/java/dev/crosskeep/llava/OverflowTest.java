@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosskeep.checkpoint.FloatTensor;
-import dev.crosskeep.contracts.PruningPolicy.FullCache;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;

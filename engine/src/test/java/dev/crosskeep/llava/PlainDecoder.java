@@ -27,6 +27,11 @@ final class PlainDecoder {
     Visibility ALL = (layer, kvHead, query, key) -> true;
 
     boolean sees(int layer, int kvHead, int query, int key);
+
+    /** What is added to the sum of a query's exponentials: n-softmax's constant. */
+    default double constant(int query) {
+      return 0;
+    }
   }
 
   /** A token's state before the first layer. */
@@ -86,7 +91,7 @@ final class PlainDecoder {
     for (int head = 0; head < ToyCheckpoint.HEADS; head++) {
       int kvHead = head / group;
       var weight = new double[query + 1];
-      double sum = 0;
+      double sum = visibility.constant(query);
       for (int key = 0; key <= query; key++) {
         if (visibility.sees(layer, kvHead, query, key)) {
           double dot = 0;

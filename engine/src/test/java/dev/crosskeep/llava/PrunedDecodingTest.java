@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold for any weights, on a toy model against the same decoder written as loops. */
@@ -30,22 +34,21 @@ class PrunedDecodingTest {
   void theFullCacheDecodesLikeTheLoops(int kvHeads) throws Exception {
     var toy = ToyCheckpoint.plain().withKvHeads(kvHeads);
 
-    assertDecodesLikeTheLoops(toy, 1, new PruningPolicy.FullCache());
+    assertDecodesLikeTheLoops(toy, 1, new FullCache());
   }
 
   @Test
   void tiedEmbeddingsAreTheOutputHead() throws Exception {
     var toy = ToyCheckpoint.plain().withTiedEmbeddings();
 
-    assertDecodesLikeTheLoops(toy, 1, new PruningPolicy.FullCache());
+    assertDecodesLikeTheLoops(toy, 1, new FullCache());
   }
 
   @Test
   void linearRopeScalingDividesPositions() throws Exception {
     var scaling = Map.<String, Object>of("rope_scaling", Map.of("type", "linear", "factor", 2.5));
 
-    assertDecodesLikeTheLoops(
-        ToyCheckpoint.plain().withText(scaling), 2.5, new PruningPolicy.FullCache());
+    assertDecodesLikeTheLoops(ToyCheckpoint.plain().withText(scaling), 2.5, new FullCache());
   }
 
   @ParameterizedTest(name = "{1}, {0} key heads")
@@ -65,20 +68,79 @@ class PrunedDecodingTest {
     assertDecodesLikeTheLoops(toy, 1, ToyPrompts.keep(14, combine));
   }
 
+  private static final List<String> METHODS =
+      List.of("random", "streaming-llm", "h2o", "roco", "look-m", "snapkv", "pyramidkv", "csp");
+
+  private static PruningPolicy policy(String method, String merge) {
+    return PolicyJson.read(
+        """
+        {"method": "%s", "budget": {"tokens": 14}, "merge": "%s", "min_prompt_tokens": 0}
+        """
+            .formatted(method, merge));
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void everyMethodDecodesLikeFullDecodingWithTheDroppedTokensMasked(String method)
+      throws Exception {
+    assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), 1, policy(method, "none"));
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void bytesAreThoseOfTheKeptTokensMergedOrNot(String method) throws Exception {
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2))) {
+      for (String merge : List.of("none", "average", "pivotal", "weighted")) {
+        try (CachedSequence sequence =
+            model.prefill(ToyPrompts.threePictures(), policy(method, merge), STEPS)) {
+          // 14 tokens of 2 (keys, values) · layers · 2 heads · head size · 4 bytes
+          long bytes = 2L * ToyCheckpoint.LAYERS * 2 * ToyCheckpoint.HEAD_DIM * 4;
+          assertThat(sequence.report().keptBytes()).isEqualTo(14 * bytes);
+          assertThat(sequence.allocatedBytes()).isEqualTo((14 + STEPS) * bytes);
+          assertThat(sequence.report().keptTokens()).isEqualTo(14);
+        }
+      }
+    }
+  }
+
+  @Test
+  void onePrefillServesEveryMethodAsIfItHadBeenAlone() throws Exception {
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2))) {
+      List<PruningPolicy> policies = new ArrayList<>(List.of(new FullCache()));
+      METHODS.forEach(method -> policies.add(policy(method, "average")));
+      // Another window than the others'.
+      policies.add(ToyPrompts.keep(14, Combine.UNION_FILL));
+
+      List<CachedSequence> together =
+          model.prefillEach(ToyPrompts.threePictures(), policies, STEPS);
+
+      for (int i = 0; i < policies.size(); i++) {
+        float[][] alone = logitsOfSteps(model, policies.get(i));
+        try (CachedSequence one = together.get(i)) {
+          for (int step = 0; step < STEPS; step++) {
+            assertThat(Differences.largest(one.logits(), alone[step]))
+                .as("%s, step %d", policies.get(i).method(), step)
+                .isLessThan(1e-5);
+            model.decode(one, 10 + step);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aBudgetOfTheWholePromptIsTheFullCacheToTheBit() throws Exception {
     try (LlavaModel model = load(ToyCheckpoint.plain())) {
-      var everything = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(1));
+      var everything = CrossSelf.withBudget(new CacheBudget.Ratio(1));
 
-      assertThat(logitsOfSteps(model, everything))
-          .isEqualTo(logitsOfSteps(model, new PruningPolicy.FullCache()));
+      assertThat(logitsOfSteps(model, everything)).isEqualTo(logitsOfSteps(model, new FullCache()));
     }
   }
 
   @Test
   void pruningChangesTheStepsAfterTheFirst() throws Exception {
     try (LlavaModel model = load(ToyCheckpoint.plain())) {
-      float[][] full = logitsOfSteps(model, new PruningPolicy.FullCache());
+      float[][] full = logitsOfSteps(model, new FullCache());
       float[][] pruned = logitsOfSteps(model, ToyPrompts.keep(14, Combine.UNION_FILL));
 
       assertThat(pruned[0]).isEqualTo(full[0]);
@@ -92,8 +154,7 @@ class PrunedDecodingTest {
       PruningPolicy policy = ToyPrompts.keep(14, Combine.UNION_FILL);
       float[][] alone = logitsOfSteps(model, policy);
       try (CachedSequence one = model.prefill(ToyPrompts.threePictures(), policy, STEPS);
-          CachedSequence other =
-              model.prefill(ToyPrompts.textOnly(), new PruningPolicy.FullCache(), STEPS)) {
+          CachedSequence other = model.prefill(ToyPrompts.textOnly(), new FullCache(), STEPS)) {
         for (int step = 0; step < STEPS; step++) {
           assertThat(one.logits()).isEqualTo(alone[step]);
           model.decode(one, 10 + step);
@@ -112,7 +173,7 @@ class PrunedDecodingTest {
     try (LlavaModel model =
         LlavaModel.load(toy.write(directory), Placement.cpu(ComputeType.named(type)))) {
       var loops = new PlainDecoder(toy, 1);
-      assertDecodesLikeTheLoops(model, loops, new PruningPolicy.FullCache(), tolerance);
+      assertDecodesLikeTheLoops(model, loops, new FullCache(), tolerance);
       assertDecodesLikeTheLoops(model, loops, ToyPrompts.keep(14, Combine.UNION_FILL), tolerance);
     }
   }
@@ -151,8 +212,7 @@ class PrunedDecodingTest {
         double[][] expected =
             loops.logits(
                 states.toArray(double[][]::new),
-                (layer, head, query, key) ->
-                    query < promptTokens || key >= promptTokens || kept[layer][head][key]);
+                new PrunedAttention(promptTokens, kept, n(policy)));
         assertThat(Differences.largest(sequence.logits(), expected[states.size() - 1]))
             .isLessThan(tolerance);
         int next = ToyPrompts.highest(sequence.logits());
@@ -160,6 +220,40 @@ class PrunedDecodingTest {
         states.add(loops.embedding(next));
       }
     }
+  }
+
+  private static double n(PruningPolicy policy) {
+    return policy instanceof CrossSelf csp ? csp.nSoftmax().inAttention() : 0;
+  }
+
+  /** Attention of the answer's tokens to what is kept, with n-softmax. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  private record PrunedAttention(int promptTokens, boolean[][][] kept, double n)
+      implements PlainDecoder.Visibility {
+
+    @Override
+    public boolean sees(int layer, int kvHead, int query, int key) {
+      return query < promptTokens || key >= promptTokens || kept[layer][kvHead][key];
+    }
+
+    @Override
+    public double constant(int query) {
+      return query < promptTokens ? 0 : n;
+    }
+  }
+
+  @ParameterizedTest(name = "n = {0} in {1}")
+  @CsvSource({"1, attention", "0.5, both", "20, both", "3, scoring"})
+  void theConstantOfNSoftmaxCountsWhereItIsAskedFor(double n, String place) throws Exception {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "csp", "budget": {"tokens": 14}, "min_prompt_tokens": 0,
+             "n_softmax": {"n": %s, "at": "%s"}}
+            """
+                .formatted(n, place));
+
+    assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), 1, policy);
   }
 
   private static List<double[]> promptStates(LlavaModel model, PlainDecoder loops, Prompt prompt) {

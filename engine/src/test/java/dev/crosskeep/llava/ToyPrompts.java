@@ -1,12 +1,15 @@
 package dev.crosskeep.llava;
 
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.RecentTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +79,18 @@ final class ToyPrompts {
   }
 
   /** Cross-self pruning to a number of tokens, 4 of them recent, 8 queries observed. */
-  static PruningPolicy.CrossSelf keep(int tokens, Combine combine) {
-    return new PruningPolicy.CrossSelf(
+  static CrossSelf keep(int tokens, Combine combine) {
+    return new CrossSelf(
         new CacheBudget.Tokens(tokens),
         new RecentTokens.Tokens(4),
-        Optional.of(new ObservationWindow(8)),
+        Optional.of(new ObservationWindow.Tokens(8)),
         new CrossRatio.Fixed(0.5),
         combine,
         new NSoftmax(1, NSoftmax.Place.SCORING),
+        Balance.SUM,
+        Pooling.NONE,
+        0,
+        Merge.NONE,
         0);
   }
 

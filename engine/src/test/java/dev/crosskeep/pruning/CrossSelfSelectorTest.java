@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
@@ -89,7 +91,7 @@ class CrossSelfSelectorTest {
     }
 
     private int[] keep(int total, double crossRatio, Combine combine) {
-      return select(logits, image, 2, new TokenBudget(total, 1), crossRatio, combine, 0)[0];
+      return select(logits, image, 2, new TokenBudget(total, 1, 0), crossRatio, combine, 0)[0];
     }
   }
 
@@ -120,7 +122,7 @@ class CrossSelfSelectorTest {
                   logits,
                   image,
                   observed,
-                  new TokenBudget(picks + recent, recent),
+                  new TokenBudget(picks + recent, recent, 0),
                   crossRatio,
                   combine,
                   n))
@@ -134,7 +136,7 @@ class CrossSelfSelectorTest {
     boolean[] image = Observations.images(50, 5, 20, 25, 40);
     double[][][] logits = Observations.randomLogits(6, 2, 10, 50, 3);
 
-    int[][] kept = select(logits, image, 10, new TokenBudget(21, 8), 0.5, combine, 1);
+    int[][] kept = select(logits, image, 10, new TokenBudget(21, 8, 0), 0.5, combine, 1);
 
     for (int[] head : kept) {
       assertThat(head).hasSize(kept[0].length).isSorted();
@@ -152,7 +154,7 @@ class CrossSelfSelectorTest {
   void equalInputEqualChoice() {
     boolean[] image = Observations.images(50, 5, 20, 25, 40);
     double[][][] logits = Observations.randomLogits(6, 2, 10, 50, 3);
-    var budget = new TokenBudget(21, 8);
+    var budget = new TokenBudget(21, 8, 0);
 
     assertThat(select(logits, image, 10, budget, 0.5, Combine.UNION_FILL, 1))
         .isDeepEqualTo(select(logits, image, 10, budget, 0.5, Combine.UNION_FILL, 1));
@@ -164,7 +166,7 @@ class CrossSelfSelectorTest {
     boolean[] image = Observations.images(12, 3, 7);
     var logits = new double[1][1][12];
 
-    assertThat(select(logits, image, 1, new TokenBudget(5, 1), 0.5, Combine.UNION_FILL, 0)[0])
+    assertThat(select(logits, image, 1, new TokenBudget(5, 1, 0), 0.5, Combine.UNION_FILL, 0)[0])
         .containsExactly(0, 1, 3, 4, 11);
   }
 
@@ -174,7 +176,7 @@ class CrossSelfSelectorTest {
     boolean[] image = Observations.images(10, 2, 9);
     double[][][] logits = {{logarithms(0.01, 0.02, 0.3, 0.05, 0.2, 0.1, 0.06, 0.07, 0.08, 0.11)}};
 
-    assertThat(select(logits, image, 1, new TokenBudget(7, 1), 0.5, Combine.UNION, 0)[0])
+    assertThat(select(logits, image, 1, new TokenBudget(7, 1, 0), 0.5, Combine.UNION, 0)[0])
         .containsExactly(0, 1, 2, 4, 5, 8, 9);
   }
 
@@ -186,7 +188,7 @@ class CrossSelfSelectorTest {
     double[][][] logits = Observations.randomLogits(2, 1, 6, 30, 5);
     var loops = new LoopSelector(logits, image, 6, 6, 1);
 
-    int[][] kept = select(logits, image, 6, new TokenBudget(13, 6), 1, combine, 1);
+    int[][] kept = select(logits, image, 6, new TokenBudget(13, 6, 0), 1, combine, 1);
 
     for (int head = 0; head < 2; head++) {
       double[] total = loops.total(head);
@@ -206,7 +208,7 @@ class CrossSelfSelectorTest {
   void theAuthorsConstantsForACrossRatioOfZeroBelongToConcatOnly() {
     boolean[] image = Observations.images(400, 20, 380);
     double[][][] logits = Observations.randomLogits(1, 1, 30, 400, 4);
-    var budget = new TokenBudget(40, 20);
+    var budget = new TokenBudget(40, 20, 0);
 
     assertThat(select(logits, image, 30, budget, 0, Combine.CONCAT, 1)[0]).hasSize(308 + 1 + 20);
     assertThat(select(logits, image, 30, budget, 0, Combine.UNION_FILL, 1)[0]).hasSize(40);
@@ -232,8 +234,9 @@ class CrossSelfSelectorTest {
     var loops = new LoopSelector(logits, image, 4, 4, 1);
 
     int[][] kept =
-        new CrossSelfSelector(program, new CrossRatio.Adaptive(), Combine.UNION, 1)
-            .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4))
+        new CrossSelfSelector(
+                program, new CrossRatio.Adaptive(), Combine.UNION, 1, Balance.SUM, Pooling.NONE)
+            .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4, 0))
             .toArrays(scope);
 
     assertThat(kept).isDeepEqualTo(loops.select(3, 3, Combine.UNION));
@@ -269,7 +272,8 @@ class CrossSelfSelectorTest {
             observation.imageTokens(),
             observation.group(),
             observation.promptTokens() - past,
-            logN);
+            logN,
+            false);
     List<IValue> scores = scope.elements(pair);
     float[] own = scope.floats(scores.get(0));
     float[] other = scope.floats(scores.get(1));
@@ -284,7 +288,8 @@ class CrossSelfSelectorTest {
       double crossRatio,
       Combine combine,
       double n) {
-    return new CrossSelfSelector(program, new CrossRatio.Fixed(crossRatio), combine, n)
+    return new CrossSelfSelector(
+            program, new CrossRatio.Fixed(crossRatio), combine, n, Balance.SUM, Pooling.NONE)
         .select(Observations.of(scope, logits, image, observed), budget)
         .toArrays(scope);
   }

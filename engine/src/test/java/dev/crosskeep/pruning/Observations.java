@@ -46,15 +46,45 @@ final class Observations {
       }
     }
     IValue tensor = scope.floats(flat, heads, rows, image.length);
-    var mask = new ImageMask(image);
+    var mask = ImageMask.ofRuns(image);
     return new AttentionObservation(
+        0,
         tensor,
         scope.floats(sums, heads, rows),
+        scope.floats(columnSums(logits, observed), 2, heads, image.length),
         scope.floats(mask.toFloats(), image.length),
         rows / observed,
         observed,
         mask,
         scope);
+  }
+
+  /**
+   * What each key gets from the given queries, mean over the query heads of a group, and the sum of
+   * the squares of these: {@code [2, heads, tokens]}, flat.
+   */
+  static float[] columnSums(double[][][] logits, int queries) {
+    int heads = logits.length;
+    int tokens = logits[0][0].length;
+    int group = logits[0].length / queries;
+    var sums = new float[2 * heads * tokens];
+    for (int head = 0; head < heads; head++) {
+      for (int query = 0; query < queries; query++) {
+        var mean = new double[tokens];
+        for (int member = 0; member < group; member++) {
+          double[] row = logits[head][member * queries + query];
+          double sum = Arrays.stream(row).map(Math::exp).sum();
+          for (int key = 0; key < tokens; key++) {
+            mean[key] += Math.exp(row[key]) / sum / group;
+          }
+        }
+        for (int key = 0; key < tokens; key++) {
+          sums[head * tokens + key] += (float) mean[key];
+          sums[(heads + head) * tokens + key] += (float) (mean[key] * mean[key]);
+        }
+      }
+    }
+    return sums;
   }
 
   /** Picture tokens in the given half-open ranges. */

@@ -3,11 +3,16 @@ package dev.crosskeep.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
+import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
 import dev.crosskeep.torch.ComputeType;
@@ -36,10 +41,10 @@ class PruningPlanTest {
 
   @Test
   void aFifthOfThePromptIsHalfRecentAndHalfPicked() {
-    PruningPlan plan = plan(PruningPolicy.CrossSelf.defaults(), 1203).orElseThrow();
+    PruningPlan plan = plan(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)), 1203).orElseThrow();
 
-    assertThat(plan.budget()).isEqualTo(new TokenBudget(240, 120));
-    assertThat(plan.budget().scored()).isEqualTo(120);
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(240, 120, 0));
+    assertThat(plan.budgets().getFirst().scored()).isEqualTo(120);
     assertThat(plan.observedQueries()).isEqualTo(120);
   }
 
@@ -56,28 +61,44 @@ class PruningPlanTest {
   void recentTokensThatDoNotFitLeaveHalfOfTheBudgetToTheScores(int budget, int wanted, int recent) {
     PruningPlan plan = plan(csp(budget, wanted, Optional.empty(), 0), 100).orElseThrow();
 
-    assertThat(plan.budget()).isEqualTo(new TokenBudget(budget, recent));
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(budget, recent, 0));
     assertThat(plan.observedQueries()).isEqualTo(wanted);
   }
 
   @Test
   void theObservationWindowEndsAtThePrompt() {
-    var window = Optional.of(new ObservationWindow(64));
+    var window = Optional.<ObservationWindow>of(new ObservationWindow.Tokens(64));
 
     assertThat(plan(csp(10, 5, window, 0), 30).orElseThrow().observedQueries()).isEqualTo(30);
     assertThat(plan(csp(10, 5, window, 0), 300).orElseThrow().observedQueries()).isEqualTo(64);
   }
 
   @Test
-  void aBudgetInBytesIsDividedByATokensBytes() {
-    var policy = PruningPolicy.CrossSelf.withBudget(new CacheBudget.Bytes(50 * 384 + 383));
+  void theWindowCanBeTheTextBehindTheLastPicture() {
+    var window = Optional.<ObservationWindow>of(new ObservationWindow.AfterLastImage());
+    PruningPolicy policy = csp(10, 5, window, 0);
+    var program = PruningPlan.loadProgram(scope);
 
-    assertThat(plan(policy, 200).orElseThrow().budget().total()).isEqualTo(50);
+    var prompt = ImageMask.ofRuns(Observations.images(40, 3, 12, 20, 29));
+    assertThat(PruningPlan.of(policy, prompt, 3, 384, program).orElseThrow().observedQueries())
+        .isEqualTo(11);
+    // Where there is none, the recent tokens.
+    var ending = ImageMask.ofRuns(Observations.images(40, 31, 40));
+    assertThat(PruningPlan.of(policy, ending, 3, 384, program).orElseThrow().observedQueries())
+        .isEqualTo(5);
+    assertThat(plan(policy, 40).orElseThrow().observedQueries()).isEqualTo(5);
+  }
+
+  @Test
+  void aBudgetInBytesIsDividedByATokensBytes() {
+    var policy = CrossSelf.withBudget(new CacheBudget.Bytes(50 * 384 + 383));
+
+    assertThat(plan(policy, 200).orElseThrow().budgets().getFirst().total()).isEqualTo(50);
   }
 
   @Test
   void nothingIsPrunedThatFitsOrIsShortOrAskedToStay() {
-    assertThat(plan(new PruningPolicy.FullCache(), 1000)).isEmpty();
+    assertThat(plan(new FullCache(), 1000)).isEmpty();
     assertThat(plan(csp(100, 10, Optional.empty(), 0), 100)).isEmpty();
     assertThat(plan(csp(10, 5, Optional.empty(), 64), 63)).isEmpty();
     assertThat(plan(csp(10, 5, Optional.empty(), 64), 64)).isPresent();
@@ -85,23 +106,32 @@ class PruningPlanTest {
 
   @Test
   void aBudgetWithoutRecentTokensIsRefused() {
-    assertThatThrownBy(() -> new TokenBudget(3, 0)).hasMessageContaining("0 recent");
-    assertThatThrownBy(() -> new TokenBudget(3, 4)).hasMessageContaining("4 recent");
+    assertThatThrownBy(() -> new TokenBudget(3, 0, 0)).hasMessageContaining("0 recent");
+    assertThatThrownBy(() -> new TokenBudget(3, 4, 0)).hasMessageContaining("4 recent");
   }
 
   private Optional<PruningPlan> plan(PruningPolicy policy, int promptTokens) {
-    return PruningPlan.of(policy, promptTokens, 384, PruningPlan.loadProgram(scope));
+    return PruningPlan.of(
+        policy,
+        ImageMask.ofRuns(new boolean[promptTokens]),
+        3,
+        384,
+        PruningPlan.loadProgram(scope));
   }
 
   private static PruningPolicy csp(
       int budget, int recent, Optional<ObservationWindow> window, int minPromptTokens) {
-    return new PruningPolicy.CrossSelf(
+    return new CrossSelf(
         new CacheBudget.Tokens(budget),
         new RecentTokens.Tokens(recent),
         window,
         new CrossRatio.Adaptive(),
         Combine.UNION_FILL,
         new NSoftmax(1, NSoftmax.Place.SCORING),
+        Balance.SUM,
+        Pooling.NONE,
+        0,
+        Merge.NONE,
         minPromptTokens);
   }
 }

@@ -3,9 +3,10 @@ package dev.crosskeep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.contracts.ExperimentSnapshot;
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.RunningExperiment;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -40,8 +41,7 @@ class PolicyTest {
   @Test
   void usuallyTheTenants() throws Exception {
     assertThat(policyOf(Client.QUESTION))
-        .isEqualTo(
-            new EffectivePolicy(new PruningPolicy.FullCache(), 3, "tenant policy", null, null));
+        .isEqualTo(new EffectivePolicy(new FullCache(), 3, "tenant policy", null, null));
   }
 
   @Test
@@ -56,7 +56,7 @@ class PolicyTest {
         assertThat(policyOf("{}"))
             .isEqualTo(
                 new EffectivePolicy(
-                    PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
+                    CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     4,
                     "tenant policy",
                     null,
@@ -70,7 +70,7 @@ class PolicyTest {
     assertThat(policy)
         .isEqualTo(
             new EffectivePolicy(
-                PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
+                CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
                 3,
                 "request override",
                 null,
@@ -84,7 +84,7 @@ class PolicyTest {
 
     var policy = policyOf(mark + before + "\"kv_cache\" : {\"method\": \"csp\"} }");
 
-    assertThat(policy.policy()).isEqualTo(PruningPolicy.CrossSelf.defaults());
+    assertThat(policy.policy()).isEqualTo(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)));
   }
 
   @ParameterizedTest
@@ -109,8 +109,8 @@ class PolicyTest {
             + " kv_cache.budget",
         "{\"method\": \"csp\", \"bugdet\": {\"ratio\": 0.1}}   | kv_cache.bugdet       | not a"
             + " field",
-        "{\"method\": \"h2o\"}                                 | kv_cache.method       | full or"
-            + " csp",
+        "{\"method\": \"lru\"}                                 | kv_cache.method       | one of"
+            + " full",
         "[]                                                    | kv_cache              | must be an"
             + " object",
         "0.5                                                   | kv_cache              | must be an"

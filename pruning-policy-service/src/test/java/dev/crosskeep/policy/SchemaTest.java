@@ -62,7 +62,7 @@ class SchemaTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "{'method': 'h2o'}                                      | {'allowed': true}",
+        "{'method': 'lru'}                                      | {'allowed': true}",
         "{}                                                     | {'allowed': true}",
         "{'method': null}                                       | {'allowed': true}",
         "'full'                                                 | {'allowed': true}",

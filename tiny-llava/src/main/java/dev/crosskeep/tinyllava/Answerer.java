@@ -12,7 +12,6 @@ import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Answers greedily through the loader and engine that serve chats, on the CPU in float32. */
@@ -32,19 +31,18 @@ final class Answerer implements AutoCloseable {
     model = LlavaModel.load(checkpoint, Placement.cpu(ComputeType.FLOAT32));
   }
 
-  /** The answers under each policy; the pictures are read once. */
+  /** The answers under each policy; the prompt is read once. */
   List<String> answers(List<ChatMessage> messages, List<PruningPolicy> policies) {
     var encoded = prompts.build(messages);
     var prompt =
         new Prompt(
             encoded.tokenIds(), encoded.images().stream().map(pictures::pixelValues).toList());
-    var answers = new ArrayList<String>();
-    for (var policy : policies) {
-      try (var sequence = model.prefill(prompt, policy, MOST_TOKENS)) {
-        answers.add(greedy(sequence));
-      }
+    var sequences = model.prefillEach(prompt, policies, MOST_TOKENS);
+    try {
+      return sequences.stream().map(this::greedy).toList();
+    } finally {
+      sequences.forEach(CachedSequence::close);
     }
-    return answers;
   }
 
   private String greedy(CachedSequence sequence) {

@@ -1,6 +1,7 @@
 package dev.crosskeep.tinyllava;
 
-import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How often the whole greedy answer is right, by family and number of pictures. */
 final class Evaluation {
@@ -21,10 +23,17 @@ final class Evaluation {
    * Prints a Markdown table of per cent right; with several budgets a cell lists one number each.
    *
    * @param budgets kept shares of the prompt; 1 is the full cache
+   * @param pruned how the others are pruned
    */
   static void table(
-      Path checkpoint, int samples, int[] pictures, double[] budgets, long seed, PrintStream out) {
-    var policies = DoubleStream.of(budgets).mapToObj(Evaluation::policy).toList();
+      Path checkpoint,
+      int samples,
+      int[] pictures,
+      double[] budgets,
+      PruningPolicy pruned,
+      long seed,
+      PrintStream out) {
+    var policies = DoubleStream.of(budgets).mapToObj(budget -> policy(pruned, budget)).toList();
     out.println("| family | " + join(pictures, " | ") + " |");
     out.println("|---" + "|---".repeat(pictures.length) + "|");
     try (var answerer = new Answerer(checkpoint)) {
@@ -57,10 +66,10 @@ final class Evaluation {
     return family == Family.MOTION || family == Family.CHANGE;
   }
 
-  private static PruningPolicy policy(double budget) {
-    return budget == 1
-        ? new PruningPolicy.FullCache()
-        : PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(budget));
+  private static PruningPolicy policy(PruningPolicy pruned, double budget) {
+    var changes = JsonNodeFactory.instance.objectNode();
+    changes.putObject("budget").put("ratio", budget);
+    return budget == 1 ? new FullCache() : PolicyJson.changed(pruned, changes);
   }
 
   private static String perCent(int[] right, int samples) {

@@ -1,7 +1,7 @@
 package dev.crosskeep.tinyllava;
 
 import dev.crosskeep.clip.PixelValues;
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.torch.ComputeType;
@@ -46,7 +46,7 @@ final class ExportCheck {
         try (var sequence =
             model.prefill(
                 promptBefore(batch, answer, encoder),
-                new PruningPolicy.FullCache(),
+                new FullCache(),
                 answer.to() - answer.from())) {
           for (int i = answer.from(); i < answer.to(); i++) {
             if (i > answer.from()) {

@@ -1,5 +1,6 @@
 package dev.crosskeep.tinyllava;
 
+import dev.crosskeep.contracts.PolicyJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,10 +61,17 @@ public final class TinyLlava {
               names = "--budgets",
               split = ",",
               defaultValue = "1",
-              description = "kept shares of the prompt; 1 is the full cache, others prune with CSP")
+              description = "kept shares of the prompt; 1 is the full cache")
           double[] budgets,
+      @Option(
+              names = "--policy",
+              paramLabel = "JSON",
+              defaultValue = "{\"method\": \"csp\"}",
+              description = "how the others are pruned (default ${DEFAULT-VALUE})")
+          String policy,
       @Option(names = "--seed", defaultValue = "1") long seed) {
-    Evaluation.table(checkpoint, samples, pictures, budgets, seed, System.out);
+    Evaluation.table(
+        checkpoint, samples, pictures, budgets, PolicyJson.read(policy), seed, System.out);
   }
 
   @Command(description = "Writes pictures to try the model with, and questions with answers.")

@@ -3,6 +3,8 @@ package dev.crosskeep.tinyllava;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.prompt.ChatMessage;
 import dev.crosskeep.prompt.ContentPart;
@@ -47,9 +49,7 @@ class BundledModelTest {
   @Test
   void everySampleQuestionIsAnsweredRightFromTheFullAndFromThePrunedCache() throws IOException {
     List<PruningPolicy> policies =
-        List.of(
-            new PruningPolicy.FullCache(),
-            PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)));
+        List.of(new FullCache(), CrossSelf.withBudget(new CacheBudget.Ratio(0.5)));
     assertThat(questions()).hasSizeGreaterThanOrEqualTo(6);
     try (var answerer = new Answerer(MODEL)) {
       for (var question : questions()) {
@@ -71,7 +71,7 @@ class BundledModelTest {
         var asked =
             Stream.concat(
                 Stream.of(new ContentPart.Text(question.text())), question.pictures().stream());
-        assertThat(answerer.answers(message(asked), List.of(new PruningPolicy.FullCache())))
+        assertThat(answerer.answers(message(asked), List.of(new FullCache())))
             .containsExactly(question.answer());
       }
     }

@@ -2,6 +2,8 @@ package dev.crosskeep.tinyllava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +51,14 @@ class TrainingTest {
     try (var out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
       new Training(folder.resolve("work"), 3, Duration.ofSeconds(1), 1, out).run(checkpoint);
       printed.reset();
-      Evaluation.table(checkpoint, 1, new int[] {1, 2}, new double[] {1, 0.5}, 1, out);
+      Evaluation.table(
+          checkpoint,
+          1,
+          new int[] {1, 2},
+          new double[] {1, 0.5},
+          CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
+          1,
+          out);
     }
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("| family | 1 | 2 |", "| colour | 0.0 / 0.0 | 0.0 / 0.0 |", "| motion | – | 0.0");

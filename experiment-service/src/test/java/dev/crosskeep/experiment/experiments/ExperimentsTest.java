@@ -155,7 +155,7 @@ class ExperimentsTest {
         "/arms/1/share      | 1            | arms[1].share",
         "/arms/1/policy     | null         | arms[1].policy",
         "/arms/1/policy     | 'csp'        | arms[1].policy",
-        "/arms/1/policy     | {'method': 'h2o'} | arms[1].policy.method",
+        "/arms/1/policy     | {'method': 'lru'} | arms[1].policy.method",
         "/arms/1/policy     | {'method': 'csp', 'budget': {'ratio': 0}}     |"
             + " arms[1].policy.budget.ratio",
         "/arms/1/policy     | {'method': 'csp', 'budget': {'ratio': 1.5}}   |"

@@ -3,8 +3,8 @@ package dev.crosskeep.gateway.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.gateway.Examples;
 import java.time.Instant;
@@ -25,7 +25,7 @@ class ExampleDocumentsTest {
                 "3f9a1c27",
                 new PublishedPolicy(
                     3,
-                    new PruningPolicy.FullCache(),
+                    new FullCache(),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5)))),
                 Optional.empty()));
     assertThat(

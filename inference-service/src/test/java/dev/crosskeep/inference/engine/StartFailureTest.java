@@ -62,7 +62,7 @@ class StartFailureTest {
         "max-active=0                                 | max-active must be at least 1",
         "max-body=lots                                | max-body",
         "grace=soon                                   | grace",
-        "default-policy={\"method\":\"h2o\"}          | method must be full or csp",
+        "default-policy={\"method\":\"lru\"}          | method must be one of full",
         "default-policy={\"method\":\"csp\",\"budget\":{\"ratio\":0}} | budget.ratio must be above"
             + " 0",
         "default-policy=csp                           | default-policy",

@@ -104,7 +104,7 @@ class BadRequestsTest {
           "logprobs": true                                 | 400 | logprobs           | unsupported_parameter
           "frequency_penalty": 0.5                         | 400 | frequency_penalty  | unsupported_parameter
           "kv_cache": 5                                    | 400 | kv_cache           | invalid_value
-          "kv_cache": {"method": "h2o"}                    | 400 | kv_cache.method    | invalid_value
+          "kv_cache": {"method": "lru"}                    | 400 | kv_cache.method    | invalid_value
           "kv_cache": {"method": 5}                        | 400 | kv_cache.method    | invalid_value
           "kv_cache": {"budgets": 5}                       | 400 | kv_cache.budgets   | invalid_value
           "kv_cache": {"budget": 5}                        | 400 | kv_cache.budget    | invalid_value

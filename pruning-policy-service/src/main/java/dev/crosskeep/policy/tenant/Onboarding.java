@@ -1,8 +1,8 @@
 package dev.crosskeep.policy.tenant;
 
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PruningPolicy;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -13,7 +13,7 @@ public class Onboarding {
 
   private static final Publication FIRST =
       new Publication(
-          PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
+          CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
           new OverrideRule(true, Optional.of(new CacheBudget.Ratio(1))),
           "a new tenant's first policy",
           null);

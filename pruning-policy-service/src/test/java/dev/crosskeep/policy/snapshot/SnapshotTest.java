@@ -4,9 +4,9 @@ import static dev.crosskeep.policy.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
+import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PolicySnapshot;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
@@ -58,7 +58,7 @@ class SnapshotTest {
                 tenant,
                 new PublishedPolicy(
                     3,
-                    PruningPolicy.CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
+                    CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))))));
   }
 

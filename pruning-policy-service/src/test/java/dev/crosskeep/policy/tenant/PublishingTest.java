@@ -73,7 +73,9 @@ class PublishingTest {
                 """
                 {'method': 'csp', 'budget': {'tokens': 240}, 'recent': {'ratio': 0.1},
                  'cross_ratio': 'adaptive', 'combine': 'union_fill',
-                 'n_softmax': {'n': 1.0, 'at': 'scoring'}, 'min_prompt_tokens': 64}
+                 'n_softmax': {'n': 1.0, 'at': 'scoring'}, 'balance': 'sum',
+                 'pooling': {'kind': 'avg', 'kernel': 1, 'edge': 'inside', 'within': 'prompt'},
+                 'sinks': 0, 'merge': 'none', 'min_prompt_tokens': 64}
                 """));
     assertThat(published.path("override")).isEqualTo(json("{'allowed': false}"));
     assertThat(published.path("reason").stringValue()).isEqualTo("Less memory\nfor all");
@@ -160,8 +162,8 @@ class PublishingTest {
         "'policy': {'method': 'csp', 'budget': {'tokens': 0}}    | policy.budget.tokens |"
             + " budget.tokens",
         "'policy': {'method': 'csp', 'budget': 0.5}              | policy.budget | budget",
-        "'policy': {'method': 'h2o'}                             | policy.method | full or csp",
-        "'policy': {}                                            | policy.method | full or csp",
+        "'policy': {'method': 'lru'}                             | policy.method | one of full",
+        "'policy': {}                                            | policy.method | one of full",
         "'policy': {'method': 'csp', 'bugdet': {'ratio': 0.5}}   | policy.bugdet | bugdet is not",
         "'policy': {'method': 'full', 'budget': {'ratio': 0.5}}  | policy.budget | budget is not",
         "'policy': 'csp'                                         | policy        | JSON object",

@@ -1,0 +1,95 @@
+package dev.crosskeep.contracts;
+
+import static dev.crosskeep.contracts.Defaults.or;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-self pruning: keys are ranked once by the attention of queries of their own modality and
+ * once by that of the other modality, and the best of both lists stay.
+ *
+ * <p>Source: CSP, <a href="https://arxiv.org/abs/2412.04652">arXiv:2412.04652</a>. Pooling, sinks,
+ * balance and merging are ours.
+ *
+ * @param budget what may stay, recent tokens and sinks included
+ * @param recent tokens at the prompt's end that always stay
+ * @param observationWindow the queries that score; empty means the recent tokens
+ * @param crossRatio the share of the picks made by cross-modal score
+ * @param combine how the two lists become one set
+ * @param nSoftmax the normalisation of the scores
+ * @param balance how much the queries of each modality count
+ * @param pooling how scores are spread to neighbours
+ * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param merge what becomes of evicted keys and values
+ * @param minPromptTokens shorter prompts are not pruned, at least 0
+ */
+@JsonTypeName("csp")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record CrossSelf(
+    @JsonProperty("budget") CacheBudget budget,
+    @JsonProperty("recent") RecentTokens recent,
+    @JsonProperty("observation_window") Optional<ObservationWindow> observationWindow,
+    @JsonProperty("cross_ratio") CrossRatio crossRatio,
+    @JsonProperty("combine") Combine combine,
+    @JsonProperty("n_softmax") NSoftmax nSoftmax,
+    @JsonProperty("balance") Balance balance,
+    @JsonProperty("pooling") Pooling pooling,
+    @JsonProperty("sinks") int sinks,
+    @JsonProperty("merge") Merge merge,
+    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    implements PrunedCache {
+
+  public CrossSelf {
+    Checks.atLeast(0, "sinks", sinks);
+    Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    if (combine == Combine.CONCAT) {
+      // The authors' code knows none of these; a token that is stored twice cannot have them.
+      refuseUnless(merge == Merge.NONE, "merge", "none");
+      refuseUnless(sinks == 0, "sinks", "0");
+      refuseUnless(!(crossRatio instanceof CrossRatio.AdaptiveMass), "cross_ratio", "a number");
+    }
+  }
+
+  private static void refuseUnless(boolean fits, String field, String value) {
+    if (!fits) {
+      throw new InvalidFieldException(field, "must be " + value + " where combine is concat");
+    }
+  }
+
+  /** The default settings with another budget. */
+  public static CrossSelf withBudget(CacheBudget budget) {
+    return of(budget, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  @JsonCreator
+  static CrossSelf of(
+      @JsonProperty("budget") @Nullable CacheBudget budget,
+      @JsonProperty("recent") @Nullable RecentTokens recent,
+      @JsonProperty("observation_window") @Nullable ObservationWindow observationWindow,
+      @JsonProperty("cross_ratio") @Nullable CrossRatio crossRatio,
+      @JsonProperty("combine") @Nullable Combine combine,
+      @JsonProperty("n_softmax") @Nullable NSoftmax nSoftmax,
+      @JsonProperty("balance") @Nullable Balance balance,
+      @JsonProperty("pooling") @Nullable Pooling pooling,
+      @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("merge") @Nullable Merge merge,
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+    return new CrossSelf(
+        or(budget, Defaults.BUDGET),
+        or(recent, Defaults.RECENT),
+        Optional.ofNullable(observationWindow),
+        or(crossRatio, new CrossRatio.Adaptive()),
+        or(combine, Combine.UNION_FILL),
+        or(nSoftmax, new NSoftmax(1, NSoftmax.Place.SCORING)),
+        or(balance, Balance.SUM),
+        or(pooling, Pooling.NONE),
+        or(sinks, 0),
+        or(merge, Merge.NONE),
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+  }
+}

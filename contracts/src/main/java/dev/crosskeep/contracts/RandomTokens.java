@@ -1,0 +1,44 @@
+package dev.crosskeep.contracts;
+
+import static dev.crosskeep.contracts.Defaults.or;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps recent tokens and others by lot: the floor that every other method has to stay above.
+ *
+ * <p>The lots of a prompt's length, layer and head are always the same.
+ *
+ * @param budget what may stay, recent tokens and sinks included
+ * @param recent tokens at the prompt's end that always stay
+ * @param merge what becomes of evicted keys and values
+ * @param minPromptTokens shorter prompts are not pruned, at least 0
+ */
+@JsonTypeName("random")
+public record RandomTokens(
+    @JsonProperty("budget") CacheBudget budget,
+    @JsonProperty("recent") RecentTokens recent,
+    @JsonProperty("merge") Merge merge,
+    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    implements PrunedCache {
+
+  public RandomTokens {
+    Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+  }
+
+  @JsonCreator
+  static RandomTokens of(
+      @JsonProperty("budget") @Nullable CacheBudget budget,
+      @JsonProperty("recent") @Nullable RecentTokens recent,
+      @JsonProperty("merge") @Nullable Merge merge,
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+    return new RandomTokens(
+        or(budget, Defaults.BUDGET),
+        or(recent, Defaults.RECENT),
+        or(merge, Merge.NONE),
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.crosskeep.pruning;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.torch.TorchProgram;
+
+/** Keeps the tokens with the highest scores; of equal ones the earlier. */
+final class Ranking {
+
+  private Ranking() {}
+
+  /**
+   * Sinks, the best of the others, and the recent tokens.
+   *
+   * @param program {@code pruning.py}
+   * @param scores float32 {@code [G, L - recent]}
+   */
+  static KeptTokens keep(
+      TorchProgram program, AttentionObservation observation, IValue scores, TokenBudget budget) {
+    IValue positions =
+        program.run(
+            observation.scope(),
+            "keep_best",
+            scores,
+            budget.recent(),
+            budget.sinks(),
+            budget.scored());
+    return KeptTokens.chosen(budget.total(), positions);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.crosskeep.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.PrunedCache;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import dev.crosskeep.torch.TorchProgram;
+import dev.crosskeep.torch.TorchScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What every method promises, whatever it prefers. */
+class SelectorContractTest {
+
+  private static final int LAYERS = 3;
+  private static final int TOKENS = 60;
+
+  /** Every method, some with settings that change which tokens may be chosen. */
+  private static final List<String> METHODS =
+      List.of(
+          "'method': 'random'",
+          "'method': 'streaming-llm'",
+          "'method': 'h2o'",
+          "'method': 'h2o', 'sinks': 4",
+          "'method': 'roco'",
+          "'method': 'look-m'",
+          "'method': 'look-m', 'text_prior': false",
+          "'method': 'snapkv'",
+          "'method': 'snapkv', 'pooling': {'kind': 'max', 'kernel': 7}, 'sinks': 2",
+          "'method': 'pyramidkv'",
+          "'method': 'csp'",
+          "'method': 'csp', 'sinks': 4, 'cross_ratio': 'adaptive_mass', 'balance': 'mean'",
+          "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}, 'cross_ratio': 0.9");
+
+  private TorchScope scope;
+  private TorchProgram program;
+
+  @BeforeEach
+  void open() {
+    scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32));
+    program = PruningPlan.loadProgram(scope);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private static PruningPolicy policy(String settings, int budget) {
+    return PolicyJson.read(
+        ("{" + settings + ", 'budget': {'tokens': " + budget + "}, 'min_prompt_tokens': 0}")
+            .replace('\'', '"'));
+  }
+
+  private static Stream<boolean[]> prompts() {
+    return Stream.of(
+        Observations.images(TOKENS, 5, 21, 30, 46),
+        Observations.images(TOKENS), // text only
+        Observations.images(TOKENS, 0, TOKENS), // one picture and nothing else
+        Observations.images(TOKENS, 10, TOKENS)); // ends in a picture
+  }
+
+  private List<int[][]> keptByLayer(String settings, int budget, boolean[] image, boolean ties) {
+    var plan =
+        PruningPlan.of(policy(settings, budget), ImageMask.ofRuns(image), LAYERS, 1, program)
+            .orElseThrow();
+    int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
+    var kept = new ArrayList<int[][]>();
+    for (int layer = 0; layer < LAYERS; layer++) {
+      double[][][] logits = Observations.randomLogits(4, 2, queries, TOKENS, layer);
+      if (ties) {
+        for (double[][] head : logits) {
+          for (double[] row : head) {
+            Arrays.setAll(row, key -> Double.isInfinite(row[key]) ? row[key] : 0);
+          }
+        }
+      }
+      kept.add(
+          plan.selector()
+              .select(Observations.of(scope, logits, image, queries), plan.budgets().get(layer))
+              .toArrays(scope));
+      for (int[] head : kept.getLast()) {
+        var budgeted = plan.budgets().get(layer);
+        assertThat(Arrays.copyOf(head, budgeted.sinks()))
+            .isEqualTo(IntStream.range(0, budgeted.sinks()).toArray());
+        assertThat(head).endsWith(IntStream.range(TOKENS - budgeted.recent(), TOKENS).toArray());
+      }
+    }
+    return kept;
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void everyHeadKeepsItsBudgetAscendingAndOnce(String settings) {
+    for (int budget : List.of(1, 2, 3, 7, 12, 30, 59)) {
+      prompts()
+          .forEach(image -> {
+            long sum = 0;
+            for (int[][] layer : keptByLayer(settings, budget, image, false)) {
+              for (int[] head : layer) {
+                assertThat(head).hasSameSizeAs(layer[0]).isSorted().doesNotHaveDuplicates();
+                assertThat(head[0]).isNotNegative();
+                assertThat(head[head.length - 1]).isLessThan(TOKENS);
+              }
+              sum += layer[0].length;
+            }
+            assertThat(sum).isEqualTo((long) LAYERS * budget);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void equalInputEqualChoice(String settings) {
+    boolean[] image = Observations.images(TOKENS, 5, 21, 30, 46);
+
+    var once = keptByLayer(settings, 20, image, true);
+    var again = keptByLayer(settings, 20, image, true);
+
+    for (int layer = 0; layer < LAYERS; layer++) {
+      assertThat(again.get(layer)).isDeepEqualTo(once.get(layer));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void nothingIsChosenWhereEverythingFits(String settings) {
+    assertThat(
+            PruningPlan.of(
+                policy(settings, TOKENS),
+                ImageMask.ofRuns(new boolean[TOKENS]),
+                LAYERS,
+                1,
+                program))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void theMethodIsAmongThoseTested(String settings) {
+    // Every permitted record has a line above.
+    var tested = new HashSet<Class<?>>();
+    METHODS.forEach(each -> tested.add(policy(each, 5).getClass()));
+
+    assertThat(tested).containsExactlyInAnyOrder(PrunedCache.class.getPermittedSubclasses());
+    assertThat(settings).contains("'" + policy(settings, 5).method() + "'");
+  }
+}
