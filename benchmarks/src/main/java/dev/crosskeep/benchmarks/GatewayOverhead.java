@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,11 @@ final class GatewayOverhead {
       byte[] rest = events.readAllBytes();
       long ended = System.nanoTime();
       if (response.statusCode() != 200 || first < 0) {
-        throw new IOException(way.name() + " answered " + response.statusCode() + new String(rest));
+        throw new IOException(
+            way.name()
+                + " answered "
+                + response.statusCode()
+                + new String(rest, StandardCharsets.UTF_8));
       }
       return new Times((came - began) / 1e6, (ended - began) / 1e6);
     }

@@ -34,7 +34,10 @@ class VerifyCommandTest {
             path -> assertThat(path).isEqualTo(file.toString()),
             concat -> assertThat(concat).startsWith("  ok   case 1 concat"),
             union -> assertThat(union).startsWith("  ok   case 1 union_fill"),
-            end -> assertThat(end).isEqualTo("All 2 passed."));
+            average -> assertThat(average).startsWith("  ok   case 1 snapkv avg 5"),
+            maximum -> assertThat(maximum).startsWith("  ok   case 1 snapkv max 5"),
+            sums -> assertThat(sums).startsWith("  ok   case 1 h2o"),
+            end -> assertThat(end).isEqualTo("All 5 passed."));
   }
 
   @Test
