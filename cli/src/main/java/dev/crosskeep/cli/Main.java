@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 /** The command line: one subcommand per thing a person can ask for. */
 @Command(
     name = "./suite",
-    description = "Asks a running server, and checks converted checkpoints.",
-    subcommands = {ChatCommand.class, VerifyCommand.class})
+    description = "Asks a running server, checks converted checkpoints and scores predictions.",
+    subcommands = {ChatCommand.class, VerifyCommand.class, ScoreCommand.class})
 final class Main {
 
   private Main() {}

@@ -1,5 +1,6 @@
 /**
- * The program behind {@code ./suite}: talks to a running server and checks converted checkpoints.
+ * The program behind {@code ./suite}: talks to a running server, checks converted checkpoints and
+ * scores predictions.
  */
 @NullMarked
 package dev.crosskeep.cli;

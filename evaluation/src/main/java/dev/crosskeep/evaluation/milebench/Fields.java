@@ -1,0 +1,69 @@
+package dev.crosskeep.evaluation.milebench;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of one record, read strictly: each refusal names the field. Fields that nobody asks
+ * for may hold anything.
+ */
+record Fields(JsonNode record) {
+
+  boolean has(String field) {
+    return record.has(field);
+  }
+
+  /** A field that is itself a record. */
+  Fields fields(String field) {
+    JsonNode value = record.path(field);
+    if (!value.isObject()) {
+      throw new BrokenRecordException(field + " is missing or no object");
+    }
+    return new Fields(value);
+  }
+
+  String text(String field) {
+    JsonNode value = record.path(field);
+    if (!value.isString()) {
+      throw new BrokenRecordException(field + " is missing or no text");
+    }
+    return value.asString();
+  }
+
+  /** Text, or a number as text: some answers are numbers. */
+  String textOrNumber(String field) {
+    return textOrNumber(record.path(field), field);
+  }
+
+  /** A list of texts or numbers, possibly empty. */
+  List<String> texts(String field) {
+    JsonNode value = record.path(field);
+    if (!value.isArray()) {
+      throw new BrokenRecordException(field + " is missing or no list");
+    }
+    List<String> texts = new ArrayList<>();
+    value.forEach(entry -> texts.add(textOrNumber(entry, field)));
+    return List.copyOf(texts);
+  }
+
+  /** A whole number, or text that spells one: MileBench writes ids both ways. */
+  long wholeNumber(String field) {
+    JsonNode value = record.path(field);
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value.asLong();
+    }
+    try {
+      return Long.parseLong(value.isString() ? value.asString().strip() : "");
+    } catch (NumberFormatException _) {
+      throw new BrokenRecordException(field + " is missing or no whole number");
+    }
+  }
+
+  private static String textOrNumber(JsonNode value, String field) {
+    if (!value.isString() && !value.isNumber()) {
+      throw new BrokenRecordException(field + " is missing or no text");
+    }
+    return value.asString();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.crosskeep.evaluation.milebench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MileBenchTest {
+
+  private static final String TWO_SAMPLES = sample(1, "a.png") + "," + sample(2, "b.png");
+
+  @TempDir private Path root;
+
+  @Test
+  void listsTheFoldersThatHoldTheirOwnAnnotation() {
+    annotation("TQA", "TQA.json");
+    annotation("IEdit", "IEdit.json");
+    annotation("Other", "Another.json");
+    annotation("WebQA", "WebQA-adv.json");
+    folder().write("README.md", "");
+
+    assertThat(new MileBench(root).datasets()).containsExactly("IEdit", "TQA");
+  }
+
+  @Test
+  void aRootThatIsNotThereIsRefusedByName() {
+    Path nowhere = root.resolve("nowhere");
+
+    assertThatThrownBy(() -> new MileBench(nowhere))
+        .isInstanceOf(MileBenchException.class)
+        .hasMessage(nowhere + ": there is no such folder");
+  }
+
+  @Test
+  void aSampleWithoutItsPictureIsSkippedAndNamed() {
+    annotation("IEdit", "IEdit.json");
+    folder().picture("IEdit/images/b.png");
+
+    Annotation annotation = new MileBench(root).read("IEdit", new Variant.Plain());
+
+    assertThat(annotation.samples()).extracting(Sample::id).containsExactly(2L);
+    assertThat(annotation.skipped())
+        .containsExactly(new SkippedSample("1", "image a.png is missing"));
+  }
+
+  @Test
+  void aPictureOutsideTheImageFolderIsNotShown() {
+    folder().annotation("IEdit", "IEdit.json", "open-ended", sample(1, "../secret.png"));
+    folder().picture("IEdit/secret.png");
+
+    assertThat(new MileBench(root).read("IEdit", new Variant.Plain()).skipped())
+        .containsExactly(
+            new SkippedSample("1", "image ../secret.png lies outside the image folder"));
+  }
+
+  @Test
+  void theAdversarialVariantShowsTheSamePictures() {
+    annotation("IEdit", "IEdit-adv.json");
+    folder().picture("IEdit/images/a.png");
+    folder().picture("IEdit/images/b.png");
+
+    assertThat(new MileBench(root).read("IEdit", new Variant.Adversarial()).samples()).hasSize(2);
+  }
+
+  @Test
+  void theCombinedVariantShowsItsGridsOnly() {
+    folder()
+        .annotation(
+            "IEdit",
+            "IEdit_combined_1.json",
+            "open-ended",
+            TWO_SAMPLES
+                .replace("['a.png']", "['a.png'], 'combined_1_images': ['1-0.jpg']")
+                .replace("['b.png']", "['b.png'], 'combined_1_images': ['2-0.jpg']"));
+    folder().picture("IEdit/combined_1_images/1-0.jpg");
+
+    Annotation annotation = new MileBench(root).read("IEdit", new Variant.Combined(1));
+
+    assertThat(annotation.samples()).extracting(Sample::id).containsExactly(1L);
+    assertThat(annotation.skipped())
+        .containsExactly(new SkippedSample("2", "image 2-0.jpg is missing"));
+  }
+
+  private void annotation(String dataset, String fileName) {
+    folder().annotation(dataset, fileName, "open-ended", TWO_SAMPLES);
+  }
+
+  private static String sample(int id, String picture) {
+    return "{'sample_id': "
+        + id
+        + ", 'task_instruction_id': 0, 'response': 'a dog',"
+        + " 'task_instance': {'context': '{image#1}?', 'images_path': ['"
+        + picture
+        + "']}}";
+  }
+
+  private Folder folder() {
+    return new Folder(root);
+  }
+}
