@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * What is trained when. Each stage shows more pictures than the one before; the next begins when
  * every family of the stage is answered well enough, or when the stage's share of the time is over.
- * The last stage mixes in direct answers.
+ * Direct answers, which make the prompt's last token look things up, come when the rest is known,
+ * and are few again at the end, so that no sentence is forgotten for them.
  */
 final class Curriculum {
 
@@ -18,6 +19,7 @@ final class Curriculum {
    *
    * @param pictures most pictures of a context
    * @param tokens tokens a step, about
+   * @param direct share of answers that are one word instead of a sentence
    * @param named share of questions that name an item by colour and shape, where shape alone would
    *     do
    * @param asked the families that are asked
@@ -28,6 +30,7 @@ final class Curriculum {
   private record Stage(
       int pictures,
       int tokens,
+      double direct,
       double named,
       Set<Family> asked,
       Set<Family> good,
@@ -45,13 +48,14 @@ final class Curriculum {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1, 2500, 0, FIRST, FIRST, 0.95, 0.22),
-          new Stage(2, 2500, 0.3, ALL, SEEING, 0.94, 0.44),
-          new Stage(3, 2500, 0.3, ALL, SEEING, 0.95, 0.50),
-          new Stage(4, 2500, 0.3, ALL, SEEING, 0.95, 0.57),
-          new Stage(6, 3000, 0.3, ALL, SEEING, 0.96, 0.64),
-          new Stage(8, 3000, 0.3, ALL, SEEING, 0.97, 0.71),
-          new Stage(8, 4000, 0.3, ALL, Set.of(), 1, 1));
+          new Stage(1, 2500, 0, 0, FIRST, FIRST, 0.95, 0.20),
+          new Stage(2, 2500, 0, 0.3, ALL, SEEING, 0.93, 0.36),
+          new Stage(3, 2500, 0, 0.3, ALL, SEEING, 0.93, 0.41),
+          new Stage(4, 2500, 0, 0.3, ALL, SEEING, 0.93, 0.46),
+          new Stage(6, 3000, 0.1, 0.3, ALL, SEEING, 0.93, 0.51),
+          new Stage(8, 3000, 0.2, 0.3, ALL, SEEING, 0.95, 0.65),
+          new Stage(8, 4000, 0.25, 0.3, ALL, ALL, 0.998, 0.88),
+          new Stage(8, 4000, 0.1, 0.3, ALL, ALL, 1, 1));
 
   /** Added to a family's share of wrong answers, so that what is known is still asked. */
   private static final double LEAST_WEIGHT = 0.2;
@@ -59,16 +63,21 @@ final class Curriculum {
   /** Motion and change can be asked in few contexts only. */
   private static final double RARE_WEIGHT = 4;
 
+  /** Which picture has an item is the last to be learnt where there are many. */
+  private static final double WHICH_WEIGHT = 2;
+
   private static final double REFUSAL_WEIGHT = 0.2;
 
-  /** The stage with which the learning rate begins to fall, along half a cosine. */
-  private static final int FALLING = 2;
+  /**
+   * The stage with which the learning rate begins to fall, along half a cosine, and from which some
+   * contexts have more pictures than the stage's most.
+   */
+  private static final int SETTLING = 6;
 
   private static final int FEWEST_STEPS = 500;
   private static final int WARM_UP_STEPS = 150;
   private static final double HIGHEST_RATE = 2e-3;
   private static final double LOWEST_RATE = 3e-5;
-  private static final double DIRECT_SHARE = 0.15;
   private static final double BEYOND_SHARE = 0.1;
 
   private int stage;
@@ -103,12 +112,11 @@ final class Curriculum {
 
   /** What the next batch is made of. */
   Mix mix() {
-    boolean last = stage == STAGES.size() - 1;
     var current = STAGES.get(stage);
     return new Mix(
         current.pictures(),
-        last ? BEYOND_SHARE : 0,
-        last ? DIRECT_SHARE : 0,
+        stage >= SETTLING ? BEYOND_SHARE : 0,
+        current.direct(),
         current.tokens(),
         current.named(),
         weights(current));
@@ -123,6 +131,7 @@ final class Curriculum {
           family,
           switch (family) {
             case MOTION, CHANGE -> RARE_WEIGHT * need;
+            case WHICH -> WHICH_WEIGHT * need;
             case REFUSAL -> REFUSAL_WEIGHT * need;
             default -> need;
           });
@@ -138,7 +147,7 @@ final class Curriculum {
    */
   double rate(int step, double progress) {
     double warm = HIGHEST_RATE * Math.min(1, (step + 1.0) / WARM_UP_STEPS);
-    if (stage < FALLING) {
+    if (stage < SETTLING) {
       return warm;
     }
     double share = Math.clamp((progress - fallsFrom) / (1 - fallsFrom), 0, 1);
@@ -161,7 +170,7 @@ final class Curriculum {
     if (stage < STAGES.size() - 1 && (good || progress > current.latest())) {
       stage++;
       stageSteps = 0;
-      if (stage == FALLING) {
+      if (stage == SETTLING) {
         fallsFrom = progress;
       }
     }
