@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class LocalPostgres implements AutoCloseable {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+  /** What the library leaves in a folder of programs when all of them are there. */
+  private static final String UNPACKED = ".exists";
 
   private final EmbeddedPostgres server;
   private final Path data;
@@ -36,10 +40,12 @@ public final class LocalPostgres implements AutoCloseable {
   public static LocalPostgres start(Path folder, int port, List<String> databases)
       throws IOException {
     Path data = folder.resolve("data");
+    Path program = folder.resolve("program");
     endLeftover(data);
+    removeHalfUnpacked(program);
     var builder =
         EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(folder.resolve("program").toFile())
+            .setOverrideWorkingDirectory(program.toFile())
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setServerConfig("fsync", "on")
@@ -79,6 +85,28 @@ public final class LocalPostgres implements AutoCloseable {
       // SIGINT: PostgreSQL's fast shutdown, which does not wait for clients.
       new ProcessBuilder("kill", "-INT", Long.toString(leftover.get().pid())).start();
       leftover.get().onExit().orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** A start that was ended while it unpacked would make every later one fail. */
+  private static void removeHalfUnpacked(Path program) throws IOException {
+    if (!Files.exists(program)) {
+      return;
+    }
+    try (var folders = Files.newDirectoryStream(program, "PG-*")) {
+      for (Path folder : folders) {
+        if (!Files.exists(folder.resolve(UNPACKED))) {
+          remove(folder);
+        }
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.crosskeep.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,6 +24,21 @@ class LocalPostgresTest {
     try (var server = LocalPostgres.start(folder, 0, List.of("policy", "experiment"))) {
       assertThat(ask(server, "select text from note")).isEqualTo("kept");
       assertThat(ask(server, "show fsync")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void aStartThatWasEndedWhileItUnpackedIsMadeGood() throws IOException, SQLException {
+    LocalPostgres.start(folder, 0, List.of()).close();
+    try (var programs = Files.newDirectoryStream(folder.resolve("program"), "PG-*")) {
+      for (Path program : programs) {
+        Files.delete(program.resolve(".exists"));
+        Files.delete(program.resolve("bin/postgres"));
+      }
+    }
+
+    try (var server = LocalPostgres.start(folder, 0, List.of("policy"))) {
+      assertThat(ask(server, "select 1")).isEqualTo("1");
     }
   }
 
