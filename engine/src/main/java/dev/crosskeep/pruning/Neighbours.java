@@ -12,6 +12,9 @@ import java.util.Arrays;
 /** The keys whose scores each older key takes in: along the prompt, or within its modality. */
 final class Neighbours {
 
+  /** The kernel under which every score stays as it is, so that nobody needs a neighbour. */
+  private static final int ALONE = 1;
+
   private final Pooling pooling;
   private final int keys;
 
@@ -36,6 +39,9 @@ final class Neighbours {
   /** The neighbours of a prompt's first {@code keys} tokens. */
   static Neighbours of(Pooling pooling, ImageMask mask, int keys) {
     int kernel = pooling.kernel();
+    if (kernel == ALONE) {
+      return new Neighbours(pooling, 0, 0);
+    }
     boolean grids = pooling.within() == Within.MODALITY;
     var neighbours = new Neighbours(pooling, keys, grids ? kernel * kernel : kernel);
     if (grids) {
@@ -83,7 +89,7 @@ final class Neighbours {
    * @param scores float32 {@code [G, keys]}
    */
   IValue pooled(TorchProgram program, TorchScope scope, IValue scores) {
-    if (pooling.kernel() == 1) {
+    if (pooling.kernel() == ALONE) {
       return scores;
     }
     return program.run(

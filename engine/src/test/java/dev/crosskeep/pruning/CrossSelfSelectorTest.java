@@ -8,36 +8,16 @@ import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
 import dev.crosskeep.contracts.Pooling;
-import dev.crosskeep.torch.ComputeType;
-import dev.crosskeep.torch.Placement;
-import dev.crosskeep.torch.TorchProgram;
-import dev.crosskeep.torch.TorchScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CrossSelfSelectorTest {
-
-  private TorchScope scope;
-  private TorchProgram program;
-
-  @BeforeEach
-  void open() {
-    scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32));
-    program = PruningPlan.loadProgram(scope);
-  }
-
-  @AfterEach
-  void close() {
-    scope.close();
-  }
+class CrossSelfSelectorTest extends SelectorTest {
 
   /**
    * One head. Tokens: 0 text, 1 image, 2 text, 3 image, 4 image, 5 text; the last is recent. The

@@ -6,35 +6,15 @@ import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.Pooling.Edge;
 import dev.crosskeep.contracts.Pooling.Kind;
 import dev.crosskeep.contracts.Pooling.Within;
-import dev.crosskeep.torch.ComputeType;
-import dev.crosskeep.torch.Placement;
-import dev.crosskeep.torch.TorchProgram;
-import dev.crosskeep.torch.TorchScope;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MethodsTest {
-
-  private TorchScope scope;
-  private TorchProgram program;
-
-  @BeforeEach
-  void open() {
-    scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32));
-    program = PruningPlan.loadProgram(scope);
-  }
-
-  @AfterEach
-  void close() {
-    scope.close();
-  }
+class MethodsTest extends SelectorTest {
 
   private int[][] select(
       TokenSelector selector,
