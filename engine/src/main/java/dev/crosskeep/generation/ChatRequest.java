@@ -1,5 +1,6 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.prompt.ChatMessage;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param messages the conversation so far, oldest first
  * @param policy how much of the prompt's KV cache the answer may keep
+ * @param options what the answer shall tell about that cache besides the usual
  * @param sampling how each token is chosen
  * @param maxNewTokens the longest answer; by default whatever the context has left, up to the
  *     engine's own limit
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 public record ChatRequest(
     List<ChatMessage> messages,
     PruningPolicy policy,
+    AnswerOptions options,
     Sampling sampling,
     OptionalInt maxNewTokens,
     List<String> stop) {

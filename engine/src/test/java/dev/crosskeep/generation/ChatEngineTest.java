@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosskeep.checkpoint.CheckpointException;
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
@@ -138,6 +139,7 @@ class ChatEngineTest {
         new ChatRequest(
             List.of(ChatMessage.text(Role.USER, "x")),
             FULL,
+            AnswerOptions.NONE,
             Sampling.GREEDY,
             OptionalInt.empty(),
             List.of());
@@ -228,6 +230,7 @@ class ChatEngineTest {
     return new ChatRequest(
         List.of(new ChatMessage(Role.USER, List.of(parts))),
         policy,
+        AnswerOptions.NONE,
         Sampling.GREEDY,
         OptionalInt.of(length),
         List.of());
@@ -235,7 +238,12 @@ class ChatEngineTest {
 
   private static ChatRequest sampled(Sampling sampling) {
     return new ChatRequest(
-        List.of(ChatMessage.text(Role.USER, "x")), FULL, sampling, OptionalInt.of(16), List.of());
+        List.of(ChatMessage.text(Role.USER, "x")),
+        FULL,
+        AnswerOptions.NONE,
+        sampling,
+        OptionalInt.of(16),
+        List.of());
   }
 
   private static ContentPart text(String words) {

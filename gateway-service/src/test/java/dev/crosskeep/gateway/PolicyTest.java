@@ -169,6 +169,18 @@ class PolicyTest {
   }
 
   @Test
+  void whoMayChangeNothingMayStillAskWhatWasKept() throws Exception {
+    var strict = house.client().withKey(House.STRICT_KEY);
+
+    strict.chat("{\"kv_cache\": {\"map\": true}}");
+    var refused = strict.chat("{\"kv_cache\": {\"map\": 1}}");
+
+    assertThat(house.engine.onlyRequest().header("X-Effective-Policy")).contains("tenant policy");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Client.error(refused).path("param").asString()).isEqualTo("kv_cache.map");
+  }
+
+  @Test
   void inAnExperimentAUserStaysInTheArmThatAnybodyCanCompute() throws Exception {
     var experiment = runExperiment("user");
     var users = IntStream.range(0, 40).mapToObj(i -> "user-" + i).toList();

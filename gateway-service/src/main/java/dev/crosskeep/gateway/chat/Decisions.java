@@ -2,6 +2,7 @@ package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.contracts.InvalidPolicyException;
+import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
@@ -13,6 +14,7 @@ import dev.crosskeep.gateway.snapshot.Experiments;
 import dev.crosskeep.gateway.snapshot.SnapshotFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
@@ -44,7 +46,9 @@ class Decisions {
     String unit = unit(experiment, caller, chat, requestId);
     EffectivePolicy policy =
         chat.kvCache()
-            .map(wanted -> overridden(caller, wanted))
+            .map(wanted -> refusing(() -> KvCacheRequest.of(wanted).override()))
+            .filter(override -> !override.isEmpty())
+            .map(override -> overridden(caller, override))
             .or(() -> experiment.map(running -> inArm(caller, running, unit)))
             .orElseGet(() -> effective(caller, caller.policy().policy(), "tenant policy"));
     return new Decision(policy, unit);
@@ -82,7 +86,7 @@ class Decisions {
               NOT_ALLOWED)
           .exception();
     }
-    PruningPolicy changed = changed(caller.policy().policy(), wanted);
+    PruningPolicy changed = refusing(() -> PolicyJson.changed(caller.policy().policy(), wanted));
     rule.refusal(changed)
         .ifPresent(refusal -> {
           throw Problem.badRequest(refusal, KV_CACHE + ".budget", NOT_ALLOWED).exception();
@@ -90,9 +94,9 @@ class Decisions {
     return effective(caller, changed, "request override");
   }
 
-  private static PruningPolicy changed(PruningPolicy policy, ObjectNode wanted) {
+  private static <T> T refusing(Supplier<T> reading) {
     try {
-      return PolicyJson.changed(policy, wanted);
+      return reading.get();
     } catch (InvalidPolicyException e) {
       String param = e.field().isEmpty() ? KV_CACHE : KV_CACHE + "." + e.field();
       throw Problem.badRequest(KV_CACHE + "." + e.getMessage(), param, "invalid_policy")

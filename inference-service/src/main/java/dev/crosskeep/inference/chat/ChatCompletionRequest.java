@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * types.
  *
  * @param stop a string or a list of strings
- * @param cachePolicy fields of a pruning policy that replace those of the default one; JSON {@code
- *     kv_cache}
+ * @param cache what the answer shall tell about its cache, and fields of a pruning policy that
+ *     replace those of the default one; JSON {@code kv_cache}
  * @param others fields that this service does not know, or knows not to support
  */
 record ChatCompletionRequest(
@@ -27,7 +27,7 @@ record ChatCompletionRequest(
     @JsonProperty("top_p") @Nullable Double topP,
     @JsonProperty("seed") @Nullable Long seed,
     @JsonProperty("stop") @Nullable JsonNode stop,
-    @JsonProperty("kv_cache") @Nullable JsonNode cachePolicy,
+    @JsonProperty("kv_cache") @Nullable JsonNode cache,
     @JsonAnySetter Map<String, JsonNode> others) {
 
   /** Whether the answer is sent piece by piece. */

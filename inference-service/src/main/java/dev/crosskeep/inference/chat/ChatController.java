@@ -1,6 +1,7 @@
 package dev.crosskeep.inference.chat;
 
 import dev.crosskeep.contracts.EffectivePolicy;
+import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -60,9 +61,9 @@ class ChatController {
       HttpServletResponse response) {
     String model = models.require(modelOf(body)).id();
     Caller caller = Caller.of(request, json);
-    EffectivePolicy policy =
-        caller.policy().orElseGet(() -> policies.policyFor(body.cachePolicy()));
-    ChatRequest question = ChatRequests.read(body, policy.policy());
+    KvCacheRequest wanted = CachePolicies.read(body.cache());
+    EffectivePolicy policy = caller.policy().orElseGet(() -> policies.policyFor(wanted.override()));
+    ChatRequest question = ChatRequests.read(body, policy.policy(), wanted.options());
     var admission =
         new Admission(
             clock.instant(), RequestIdFilter.idOf(response), caller, policy, body.streamed());

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.chat;
 
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -17,11 +18,12 @@ final class ChatRequests {
   private ChatRequests() {}
 
   /** The question. */
-  static ChatRequest read(ChatCompletionRequest body, PruningPolicy policy) {
+  static ChatRequest read(ChatCompletionRequest body, PruningPolicy policy, AnswerOptions options) {
     UnsupportedFields.refuseIn(body.others());
     return new ChatRequest(
         Messages.read(body.messages()),
         policy,
+        options,
         sampling(body),
         maxNewTokens(body),
         stop(body.stop()));

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.springai;
 
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -33,6 +34,7 @@ final class Requests {
     return new ChatRequest(
         prompt.getInstructions().stream().map(Requests::message).toList(),
         policy,
+        AnswerOptions.NONE,
         new Sampling(
             optional(options.getTemperature()), optional(options.getTopP()), OptionalLong.empty()),
         options.getMaxTokens() == null
