@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -96,8 +97,13 @@ public final class Tokenizer implements AutoCloseable {
         .toArray();
   }
 
+  /** The tokens of plain text by itself; no special token is among them. */
+  public List<Integer> encodeText(String text) {
+    return IntStream.of(encodeNamed(text)).boxed().toList();
+  }
+
   /** The text of tokens that are no special tokens. */
-  String decode(List<Integer> ids) {
+  public String decode(List<Integer> ids) {
     return huggingFace.decode(ids.stream().mapToLong(Integer::longValue).toArray(), false);
   }
 

@@ -1,0 +1,86 @@
+package dev.crosskeep.evaluation.run;
+
+import dev.crosskeep.evaluation.milebench.Annotation;
+import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.evaluation.milebench.Sample;
+import dev.crosskeep.evaluation.milebench.Variant;
+import dev.crosskeep.evaluation.prompting.ContextLimits;
+import dev.crosskeep.evaluation.prompting.SamplePrompt;
+import dev.crosskeep.evaluation.prompting.SamplePrompts;
+import dev.crosskeep.evaluation.prompting.TextTokens;
+import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.prompt.ChatMessage;
+import dev.crosskeep.prompt.ContentPart;
+import dev.crosskeep.prompt.Role;
+import dev.crosskeep.prompt.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A data set's samples as chats of one user message. Pieces of text are stripped and blank ones
+ * left out, since what stands between text and picture is the matter of the model's chat template.
+ */
+final class SampleChats {
+
+  private static final Pattern IMAGE = Pattern.compile("<image>");
+
+  private final String dataset;
+  private final Path imageFolder;
+  private final SamplePrompts prompts;
+
+  /**
+   * The chats of a data set, cut to a model's context.
+   *
+   * @param mostTokens tokens that stay free for the answer
+   */
+  SampleChats(
+      MileBench sets, String dataset, Annotation annotation, GreedyModel model, int mostTokens) {
+    this.dataset = dataset;
+    this.imageFolder = sets.imageFolder(dataset, new Variant.Plain());
+    var limits = new ContextLimits(model.contextTokens() - mostTokens, model.tokensPerImage());
+    this.prompts = new SamplePrompts(annotation, limits, new ModelTokens(model.tokenizer()));
+  }
+
+  String dataset() {
+    return dataset;
+  }
+
+  /**
+   * A sample's chat.
+   *
+   * @throws IOException when a picture cannot be read
+   */
+  List<ChatMessage> of(Sample sample) throws IOException {
+    SamplePrompt prompt = prompts.of(sample);
+    var parts = new ArrayList<ContentPart>();
+    int picture = 0;
+    for (String piece : List.of(IMAGE.split(prompt.userMessage(), -1))) {
+      if (!piece.isBlank()) {
+        parts.add(new ContentPart.Text(piece.strip()));
+      }
+      if (picture < prompt.images().size()) {
+        Path file = imageFolder.resolve(prompt.images().get(picture));
+        parts.add(new ContentPart.Image(Files.readAllBytes(file)));
+        picture++;
+      }
+    }
+    return List.of(new ChatMessage(Role.USER, parts));
+  }
+
+  private record ModelTokens(Tokenizer tokenizer) implements TextTokens {
+
+    @Override
+    public List<Integer> encode(String text) {
+      return tokenizer.encodeText(text);
+    }
+
+    @Override
+    public String decode(List<Integer> tokens) {
+      return tokenizer.decode(tokens);
+    }
+  }
+}
