@@ -12,8 +12,6 @@ import java.util.Optional;
  * @param dataset the data set, by the file's name; MileBench's own code goes by it
  * @param declaredDataset the data set, by the file's {@code meta_data}; empty when it says nothing
  * @param variant which of the data set's annotations this is, by the file's name
- * @param wholeAnswers whether an answer is right only when all of it is: {@code "measure": "exact"}
- *     in the file's {@code meta_data}, which MileBench itself does not know
  * @param questionType how the questions are to be answered
  * @param samples the samples that can be used, in the file's order
  * @param skipped the samples that cannot, in the order in which that was found
@@ -22,7 +20,6 @@ public record Annotation(
     String dataset,
     String declaredDataset,
     Variant variant,
-    boolean wholeAnswers,
     QuestionType questionType,
     List<Sample> samples,
     List<SkippedSample> skipped) {
@@ -51,8 +48,7 @@ public record Annotation(
               problem -> left.add(new SkippedSample(Long.toString(sample.id()), problem)),
               () -> complete.add(sample));
     }
-    return new Annotation(
-        dataset, declaredDataset, variant, wholeAnswers, questionType, complete, left);
+    return new Annotation(dataset, declaredDataset, variant, questionType, complete, left);
   }
 
   /** What is wrong with the first picture that cannot be shown. */

@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 final class AnnotationReader {
 
   private final Variant variant;
-  private final boolean wholeAnswers;
   private final QuestionType questionType;
   private final List<String> instructions;
   private final List<Sample> samples = new ArrayList<>();
@@ -20,7 +19,6 @@ final class AnnotationReader {
 
   private AnnotationReader(Variant variant, Fields metaData) {
     this.variant = variant;
-    this.wholeAnswers = wholeAnswers(metaData);
     this.questionType =
         QuestionType.named(metaData.text("question_type"))
             .orElseThrow(() ->
@@ -28,17 +26,6 @@ final class AnnotationReader {
                     "question_type must be multi-choice or open-ended, got "
                         + metaData.text("question_type")));
     this.instructions = metaData.texts("task_instruction");
-  }
-
-  private static boolean wholeAnswers(Fields metaData) {
-    if (!metaData.has("measure")) {
-      return false;
-    }
-    String measure = metaData.text("measure");
-    if (!measure.equals("exact")) {
-      throw new BrokenRecordException("measure must be exact or left out, got " + measure);
-    }
-    return true;
   }
 
   static Annotation read(Path file) {
@@ -53,7 +40,6 @@ final class AnnotationReader {
           named.dataset(),
           declared,
           named.variant(),
-          reader.wholeAnswers,
           reader.questionType,
           reader.samples,
           reader.skipped);

@@ -4,8 +4,6 @@ import dev.crosskeep.evaluation.milebench.Annotation;
 
 /** What counts as a right answer in a data set. */
 enum Measure {
-  /** The answer is the gold answer, no more and no less. */
-  WHOLE("Accuracy"),
   /** The gold answer is one of the answer's words. */
   WORD("Accuracy"),
   /** The gold answer occurs in the answer, be it within a word. */
@@ -26,9 +24,6 @@ enum Measure {
 
   /** The measure of a data set: by its name, else by its type of question. */
   static Measure of(Annotation annotation) {
-    if (annotation.wholeAnswers()) {
-      return WHOLE;
-    }
     if (named(NEEDLE, annotation)) {
       return WORD;
     }

@@ -82,7 +82,7 @@ public final class ScoreReport {
   private ArrayNode sumAndCount(Total total) {
     ArrayNode pair = JSON.createArrayNode();
     switch (measure) {
-      case WHOLE, WORD, SUBSTRING, CHOICE -> pair.add(Math.round(total.sum()));
+      case WORD, SUBSTRING, CHOICE -> pair.add(Math.round(total.sum()));
       case ROUGE_L -> pair.add(total.sum());
     }
     return pair.add(total.count());

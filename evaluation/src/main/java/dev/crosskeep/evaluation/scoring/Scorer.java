@@ -73,7 +73,6 @@ public final class Scorer {
     String answer = Normalised.of(response);
     String gold = Normalised.of(sample.response());
     return switch (measure) {
-      case WHOLE -> record(sample, oneIf(answer.equals(gold)), null);
       case WORD -> record(sample, oneIf(Whitespace.words(answer).contains(gold)), null);
       case SUBSTRING -> record(sample, oneIf(answer.contains(gold)), null);
       case ROUGE_L -> record(sample, RougeL.f(answer, present(gold, sample)), null);

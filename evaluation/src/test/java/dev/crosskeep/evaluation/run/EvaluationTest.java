@@ -66,7 +66,7 @@ class EvaluationTest {
     Files.writeString(
         folder.resolve("Count/Count.json"),
         """
-        {"meta_data": {"dataset": "Count", "task_instruction": [""], "measure": "exact",
+        {"meta_data": {"dataset": "Count", "task_instruction": [""],
         "question_type": "open-ended"}, "data": [%s, %s, %s, %s, {"sample_id": 5}]}\
         """
             .formatted(

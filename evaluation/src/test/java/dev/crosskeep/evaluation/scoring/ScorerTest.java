@@ -64,27 +64,10 @@ class ScorerTest {
     var plain = Annotations.of("renamed", OPEN_ENDED, open(1, 2, "Pear"));
     var declared =
         new Annotation(
-            plain.dataset(),
-            "MMCoQA",
-            plain.variant(),
-            false,
-            OPEN_ENDED,
-            plain.samples(),
-            List.of());
+            plain.dataset(), "MMCoQA", plain.variant(), OPEN_ENDED, plain.samples(), List.of());
 
     assertThat(onlyScore(declared, "Pears")).isEqualTo(1);
     assertThat(onlyScore(plain, "Pears")).isZero();
-  }
-
-  @Test
-  void whereTheDataSetSaysSoOnlyTheWholeAnswerCounts() {
-    var plain = Annotations.of("NeedleInAHaystack", OPEN_ENDED, open(1, 2, "The red ball."));
-    var whole =
-        new Annotation(
-            plain.dataset(), "", plain.variant(), true, OPEN_ENDED, plain.samples(), List.of());
-
-    assertThat(onlyScore(whole, "the red ball")).isEqualTo(1);
-    assertThat(onlyScore(whole, "the red ball rolls")).isZero();
   }
 
   @Test
@@ -145,7 +128,6 @@ class ScorerTest {
             "TQA",
             "",
             new Variant.Plain(),
-            false,
             MULTIPLE_CHOICE,
             List.of(
                 choice(3, 5, "yes", "yes", "no"),
@@ -205,7 +187,6 @@ class ScorerTest {
             "IEdit",
             "",
             new Variant.Plain(),
-            false,
             OPEN_ENDED,
             List.of(),
             List.of(new SkippedSample("7", "response is missing or no text")));
