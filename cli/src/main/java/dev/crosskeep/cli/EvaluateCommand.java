@@ -56,21 +56,27 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FOLDER",
       required = true,
-      description = "The checkpoint, in Hugging Face layout.")
+      defaultValue = "${env:CROSSKEEP_MODEL}",
+      description = "The checkpoint, in Hugging Face layout (default: the bundled one).")
   private Path model = Path.of("");
 
   @Option(
       names = "--root",
       paramLabel = "FOLDER",
       required = true,
-      description = "The data sets: DATASET/DATASET.json and their pictures.")
+      defaultValue = "${env:CROSSKEEP_SETS}",
+      description =
+          "The data sets: DATASET/DATASET.json and their pictures (default: those of ./suite"
+              + " tiny-llava sets).")
   private Path root = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       required = true,
-      description = "Where the results, the tables and the plots go.")
+      defaultValue = "${env:CROSSKEEP_EVALUATION}",
+      description =
+          "Where the results, the tables and the plots go (default: .crosskeep/evaluation).")
   private Path out = Path.of("");
 
   @Option(

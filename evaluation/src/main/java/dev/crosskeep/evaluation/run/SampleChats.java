@@ -18,15 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/**
- * A data set's samples as chats of one user message. Pieces of text are stripped and blank ones
- * left out, since what stands between text and picture is the matter of the model's chat template.
- */
+/** A data set's samples as chats of one user message. */
 final class SampleChats {
-
-  private static final Pattern IMAGE = Pattern.compile("<image>");
 
   private final String dataset;
   private final Path imageFolder;
@@ -57,15 +51,14 @@ final class SampleChats {
   List<ChatMessage> of(Sample sample) throws IOException {
     SamplePrompt prompt = prompts.of(sample);
     var parts = new ArrayList<ContentPart>();
-    int picture = 0;
-    for (String piece : List.of(IMAGE.split(prompt.userMessage(), -1))) {
-      if (!piece.isBlank()) {
-        parts.add(new ContentPart.Text(piece.strip()));
+    for (int i = 0; i < prompt.texts().size(); i++) {
+      String text = prompt.texts().get(i);
+      if (!text.isEmpty()) {
+        parts.add(new ContentPart.Text(text));
       }
-      if (picture < prompt.images().size()) {
-        Path file = imageFolder.resolve(prompt.images().get(picture));
+      if (i < prompt.images().size()) {
+        Path file = imageFolder.resolve(prompt.images().get(i));
         parts.add(new ContentPart.Image(Files.readAllBytes(file)));
-        picture++;
       }
     }
     return List.of(new ChatMessage(Role.USER, parts));
