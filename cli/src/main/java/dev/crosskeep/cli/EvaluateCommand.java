@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,23 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli prints the help itself
   private boolean help;
 
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_MODEL}",
-      description = "The checkpoint, in Hugging Face layout (default: the bundled one).")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--root",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_SETS}",
-      description =
-          "The data sets: DATASET/DATASET.json and their pictures (default: those of ./suite"
-              + " tiny-llava sets).")
-  private Path root = Path.of("");
+  @Mixin private DataOptions from = new DataOptions();
 
   @Option(
       names = "--out",
@@ -102,13 +87,6 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "0.6,0.4,0.2,0.1,0.05,0.03",
       description = "Shares of the prompt that may stay (default: ${DEFAULT-VALUE}).")
   private List<Double> budgets = List.of();
-
-  @Option(
-      names = "--sets",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Data sets (default: all).")
-  private List<String> sets = List.of();
 
   @Option(
       names = "--samples",
@@ -155,23 +133,23 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int evaluate() {
-    var data = new MileBench(root);
+    var data = from.data();
     var plan =
         new EvaluationPlan(
-            model.toAbsolutePath().normalize().getFileName().toString(),
-            Weights.digest(model),
-            sets.isEmpty() ? data.datasets() : sets,
+            from.model().toAbsolutePath().normalize().getFileName().toString(),
+            Weights.digest(from.model()),
+            from.sets(),
             samples,
             maxTokens,
             Contender.of(policies(), budgets));
     var run = new EvaluationRun(data, plan);
     Path results = out.resolve(RESULTS);
-    try (var loaded = GreedyModel.load(model, Placement.automatic())) {
+    try (var loaded = GreedyModel.load(from.model(), Placement.automatic())) {
       var bar = new ProgressBar(spec.commandLine().getErr());
       run.run(results, loaded, bar::show);
       bar.end();
       var report = EvaluationReport.of(data, plan, results);
-      report.write(out, LocalDate.now(), command());
+      report.write(out, LocalDate.now(), Typed.command(spec));
       say(
           "%d samples were skipped; %s"
               .formatted(report.skippedSamples(), out.resolve("report.md")));
@@ -198,11 +176,6 @@ final class EvaluateCommand implements Callable<Integer> {
         "%d of %d samples are answered the same by %s"
             .formatted(outcome.asked() - outcome.differences().size(), outcome.asked(), service));
     return outcome.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private String command() {
-    return "./suite evaluate "
-        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 
   private void say(String line) {

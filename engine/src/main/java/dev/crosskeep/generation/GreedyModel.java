@@ -86,11 +86,7 @@ public final class GreedyModel implements AutoCloseable {
    */
   public List<GreedyAnswer> answers(
       List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    EncodedPrompt encoded = prompts.build(messages);
-    var prompt =
-        new Prompt(
-            encoded.tokenIds(), encoded.images().stream().map(pictures::pixelValues).toList());
-    List<CachedSequence> sequences = model.prefillEach(prompt, policies, mostTokens);
+    List<CachedSequence> sequences = model.prefillEach(prompt(messages), policies, mostTokens);
     try {
       return sequences.stream()
           .map(sequence -> new GreedyAnswer(text(sequence), sequence.report()))
@@ -98,6 +94,18 @@ public final class GreedyModel implements AutoCloseable {
     } finally {
       sequences.forEach(CachedSequence::close);
     }
+  }
+
+  /** A conversation as the model reads it. */
+  public Prompt prompt(List<ChatMessage> messages) {
+    EncodedPrompt encoded = prompts.build(messages);
+    return new Prompt(
+        encoded.tokenIds(), encoded.images().stream().map(pictures::pixelValues).toList());
+  }
+
+  /** The model itself. */
+  public LlavaModel model() {
+    return model;
   }
 
   private String text(CachedSequence sequence) {
@@ -115,6 +123,11 @@ public final class GreedyModel implements AutoCloseable {
   /** How the checkpoint writes text as tokens. */
   public Tokenizer tokenizer() {
     return prompts.tokenizer();
+  }
+
+  /** Layers of the decoder. */
+  public int layers() {
+    return config.text().layers();
   }
 
   /** Tokens of one picture. */

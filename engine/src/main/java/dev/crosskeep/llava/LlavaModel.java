@@ -154,6 +154,18 @@ public final class LlavaModel implements AutoCloseable {
     }
   }
 
+  /**
+   * What a prompt's last queries look at; nothing is cached.
+   *
+   * @param queries how many, from 1 to the prompt's length
+   */
+  public WindowLogits windowLogits(Prompt prompt, int queries) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    try (TorchScope work = weights.another()) {
+      return prefill.windowLogits(work, states(work, prompt, expanded), expanded, queries);
+    }
+  }
+
   @Override
   public void close() {
     weights.close();

@@ -91,6 +91,17 @@ final class Prefill {
     return work.floats(decoder.allLogits(work, last));
   }
 
+  /** Reads a prompt for what its last queries look at; no cache is made. */
+  WindowLogits windowLogits(TorchScope work, IValue states, ExpandedPrompt prompt, int queries) {
+    var reader = new WindowLogits.Reader(queries);
+    runLayers(work, states, prompt.promptTokens(), reader);
+    var image = new boolean[prompt.promptTokens()];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = prompt.mask().isImage(i);
+    }
+    return new WindowLogits(config.text().heads(), queries, image, reader.layers());
+  }
+
   /** Each layer's arrays are freed before the next layer runs; only its states move on. */
   private IValue runLayers(
       TorchScope work, IValue states, int promptTokens, LayerObserver observer) {

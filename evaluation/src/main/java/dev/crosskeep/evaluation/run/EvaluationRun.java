@@ -3,6 +3,7 @@ package dev.crosskeep.evaluation.run;
 import dev.crosskeep.evaluation.milebench.Annotation;
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Sample;
+import dev.crosskeep.evaluation.prompting.SampleChats;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.image.InvalidImageException;
 import dev.crosskeep.llava.PromptTooLongException;

@@ -1,13 +1,9 @@
-package dev.crosskeep.evaluation.run;
+package dev.crosskeep.evaluation.prompting;
 
 import dev.crosskeep.evaluation.milebench.Annotation;
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Sample;
 import dev.crosskeep.evaluation.milebench.Variant;
-import dev.crosskeep.evaluation.prompting.ContextLimits;
-import dev.crosskeep.evaluation.prompting.SamplePrompt;
-import dev.crosskeep.evaluation.prompting.SamplePrompts;
-import dev.crosskeep.evaluation.prompting.TextTokens;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.prompt.ChatMessage;
 import dev.crosskeep.prompt.ContentPart;
@@ -20,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A data set's samples as chats of one user message. */
-final class SampleChats {
+public final class SampleChats {
 
   private final String dataset;
   private final Path imageFolder;
@@ -31,7 +27,7 @@ final class SampleChats {
    *
    * @param mostTokens tokens that stay free for the answer
    */
-  SampleChats(
+  public SampleChats(
       MileBench sets, String dataset, Annotation annotation, GreedyModel model, int mostTokens) {
     this.dataset = dataset;
     this.imageFolder = sets.imageFolder(dataset, new Variant.Plain());
@@ -39,7 +35,8 @@ final class SampleChats {
     this.prompts = new SamplePrompts(annotation, limits, new ModelTokens(model.tokenizer()));
   }
 
-  String dataset() {
+  /** The data set's name. */
+  public String dataset() {
     return dataset;
   }
 
@@ -48,7 +45,7 @@ final class SampleChats {
    *
    * @throws IOException when a picture cannot be read
    */
-  List<ChatMessage> of(Sample sample) throws IOException {
+  public List<ChatMessage> of(Sample sample) throws IOException {
     SamplePrompt prompt = prompts.of(sample);
     var parts = new ArrayList<ContentPart>();
     for (int i = 0; i < prompt.texts().size(); i++) {
