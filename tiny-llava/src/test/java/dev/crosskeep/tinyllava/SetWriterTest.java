@@ -59,6 +59,7 @@ class SetWriterTest {
   private static List<JsonNode> records(DataSet dataSet) {
     var records = new ArrayList<JsonNode>();
     document(dataSet).path("data").forEach(records::add);
+    assertThat(records).hasSize(SAMPLES);
     return records;
   }
 
@@ -240,8 +241,8 @@ class SetWriterTest {
   }
 
   @Test
-  void noSamplesAreRefused() {
-    assertThatThrownBy(() -> SetWriter.write(root, 0, SEED))
+  void noSamplesAreRefused(@TempDir Path other) {
+    assertThatThrownBy(() -> SetWriter.write(other, 0, SEED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("samples must be at least 1, got 0");
   }
