@@ -6,6 +6,7 @@ import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -127,6 +128,20 @@ public final class KvCache {
       }
     }
     return sum / kept.size();
+  }
+
+  /** For each prompt token the share of the layers' heads that kept it, 0 to 1. */
+  public double[] keptShares(int promptTokens) {
+    var shares = new double[promptTokens];
+    for (KeptTokens layer : kept) {
+      int[][] heads = layer.toArrays(scope);
+      for (int[] positions : heads) {
+        for (int position : positions) {
+          shares[position] += 1.0 / heads.length;
+        }
+      }
+    }
+    return Arrays.stream(shares).map(sum -> sum / kept.size()).toArray();
   }
 
   /** Waits until the device has computed a tensor and all that was asked of it before. */

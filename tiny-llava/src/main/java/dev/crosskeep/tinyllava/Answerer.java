@@ -36,7 +36,8 @@ final class Answerer implements AutoCloseable {
     var encoded = prompts.build(messages);
     var prompt =
         new Prompt(
-            encoded.tokenIds(), encoded.images().stream().map(pictures::pixelValues).toList());
+            encoded.tokenIds(),
+            encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList());
     var sequences = model.prefillEach(prompt, policies, MOST_TOKENS);
     try {
       return sequences.stream().map(this::greedy).toList();
