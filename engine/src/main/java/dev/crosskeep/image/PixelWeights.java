@@ -55,9 +55,7 @@ final class PixelWeights {
     return new PixelWeights(first, weights);
   }
 
-  /**
-   * Where a part of {@code size} pixels in the middle of a side begins; below 0 where it is longer.
-   */
+  /** Where the middle {@code size} pixels of a side begin; below 0 where it has fewer. */
   static long startOfMiddle(long side, int size) {
     return Math.floorDiv(side - size, 2);
   }

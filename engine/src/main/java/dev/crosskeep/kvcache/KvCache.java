@@ -132,16 +132,17 @@ public final class KvCache {
 
   /** For each prompt token the share of the layers' heads that kept it, 0 to 1. */
   public double[] keptShares(int promptTokens) {
-    var shares = new double[promptTokens];
+    var counts = new int[promptTokens];
     for (KeptTokens layer : kept) {
-      int[][] heads = layer.toArrays(scope);
-      for (int[] positions : heads) {
+      int[][] rows = layer.toArrays(scope);
+      for (int[] positions : rows) {
         for (int position : positions) {
-          shares[position] += 1.0 / heads.length;
+          counts[position] += shape.kvHeads() / rows.length; // one row stands for all heads
         }
       }
     }
-    return Arrays.stream(shares).map(sum -> sum / kept.size()).toArray();
+    double pairs = (double) kept.size() * shape.kvHeads();
+    return Arrays.stream(counts).mapToDouble(count -> count / pairs).toArray();
   }
 
   /** Waits until the device has computed a tensor and all that was asked of it before. */
