@@ -2,6 +2,7 @@ package dev.crosskeep.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the most bytes of keys and values held at once while pruning
  * @param pruneMillis time spent choosing and copying kept tokens, milliseconds; JSON {@code
  *     prune_ms}
+ * @param map which patches of each picture were kept, in the order of the pictures; only for a
+ *     request that asks for it, and never on record
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KvCacheUsage(
@@ -41,7 +44,8 @@ public record KvCacheUsage(
     @JsonProperty("full_bytes") long fullBytes,
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
-    @JsonProperty("prune_ms") double pruneMillis) {
+    @JsonProperty("prune_ms") double pruneMillis,
+    @JsonProperty("map") @Nullable List<PatchMap> map) {
 
   /** The same numbers with why the policy applied. */
   public KvCacheUsage because(EffectivePolicy policy) {
@@ -60,6 +64,28 @@ public record KvCacheUsage(
         fullBytes,
         keptBytes,
         peakBytes,
-        pruneMillis);
+        pruneMillis,
+        map);
+  }
+
+  /** The same numbers with another map, or with none. */
+  public KvCacheUsage withMap(@Nullable List<PatchMap> map) {
+    return new KvCacheUsage(
+        method,
+        policyVersion,
+        reason,
+        experiment,
+        arm,
+        promptTokens,
+        imageTokens,
+        textTokens,
+        keptTokens,
+        keptImageTokens,
+        keptTextTokens,
+        fullBytes,
+        keptBytes,
+        peakBytes,
+        pruneMillis,
+        map);
   }
 }

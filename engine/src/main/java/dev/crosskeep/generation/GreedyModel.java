@@ -100,7 +100,8 @@ public final class GreedyModel implements AutoCloseable {
   public Prompt prompt(List<ChatMessage> messages) {
     EncodedPrompt encoded = prompts.build(messages);
     return new Prompt(
-        encoded.tokenIds(), encoded.images().stream().map(pictures::pixelValues).toList());
+        encoded.tokenIds(),
+        encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList());
   }
 
   /** The model itself. */

@@ -6,6 +6,7 @@ import dev.crosskeep.llava.CacheReport;
 import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
+import java.util.List;
 
 /** LLaVA as the scheduler sees it. */
 record LlavaTokenModel(LlavaModel model) implements TokenModel {
@@ -51,7 +52,13 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.fullBytes(),
           report.keptBytes(),
           report.peakBytes(),
-          report.pruneMillis());
+          report.pruneMillis(),
+          null);
+    }
+
+    @Override
+    public List<double[][]> keptPatches() {
+      return sequence.keptPatches();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.crosskeep.generation;
 
-import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.ContentPart.Image;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class Preparation {
 
   private final PromptBuilder prompts;
-  private final Function<byte[], PixelValues> pictures;
+  private final Function<byte[], PreparedImage> pictures;
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
@@ -33,7 +33,7 @@ final class Preparation {
    */
   Preparation(
       PromptBuilder prompts,
-      Function<byte[], PixelValues> pictures,
+      Function<byte[], PreparedImage> pictures,
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings) {
@@ -49,10 +49,13 @@ final class Preparation {
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    List<PreparedImage> images = decode(encoded.images());
     return new PreparedRequest(
-        new Prompt(encoded.tokenIds(), decode(encoded.images())),
+        new Prompt(encoded.tokenIds(), images.stream().map(PreparedImage::pixels).toList()),
+        images.stream().map(PreparedImage::area).toList(),
         promptTokens,
         request.policy(),
+        request.options(),
         maxNewTokens,
         defaults.sampler(request.sampling()),
         new AnswerText(detokenizer(), request.stop()),
@@ -99,7 +102,7 @@ final class Preparation {
     return wanted;
   }
 
-  private List<PixelValues> decode(List<byte[]> encoded) {
+  private List<PreparedImage> decode(List<byte[]> encoded) {
     decoding.acquireUninterruptibly();
     try {
       return encoded.stream().map(pictures).toList();

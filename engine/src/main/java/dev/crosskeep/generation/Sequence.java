@@ -1,10 +1,14 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.KvCacheUsage;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Failed;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,8 +127,19 @@ final class Sequence {
                 reason,
                 request.promptTokens(),
                 completionTokens,
-                opened().usage(),
+                usage(opened()),
                 stopwatch.timings())));
+  }
+
+  private KvCacheUsage usage(TokenModel.Context open) {
+    return request.options().map() ? open.usage().withMap(map(open)) : open.usage();
+  }
+
+  private List<PatchMap> map(TokenModel.Context open) {
+    var pictures = open.keptPatches();
+    return IntStream.range(0, pictures.size())
+        .mapToObj(i -> PatchMap.of(i + 1, request.imageAreas().get(i), pictures.get(i)))
+        .toList();
   }
 
   private void tell(String piece) {

@@ -1,8 +1,10 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.contracts.KvCacheUsage;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.llava.Prompt;
+import java.util.List;
 
 /** The model as the scheduler sees it: tokens in, logits out. Only one thread ever calls it. */
 interface TokenModel extends AutoCloseable {
@@ -28,6 +30,9 @@ interface TokenModel extends AutoCloseable {
 
     /** What of the prompt was kept. */
     KvCacheUsage usage();
+
+    /** Which patches of each picture were kept, as {@link PatchMap#kept()} has them. */
+    List<double[][]> keptPatches();
 
     /** Frees the native memory. */
     @Override

@@ -2,7 +2,11 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.ImageMask.Picture;
 import dev.crosskeep.torch.TorchScope;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
@@ -14,15 +18,18 @@ public final class CachedSequence implements AutoCloseable {
 
   private final TorchScope scope;
   private final KvCache cache;
+  private final ImageMask mask;
   private final CacheReport report;
   private final IValue keys;
   private final IValue values;
   private int seenTokens;
   private float[] logits;
 
-  CachedSequence(TorchScope scope, KvCache cache, CacheReport report, float[] logits) {
+  CachedSequence(
+      TorchScope scope, KvCache cache, ImageMask mask, CacheReport report, float[] logits) {
     this.scope = scope;
     this.cache = cache;
+    this.mask = mask;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
@@ -63,6 +70,24 @@ public final class CachedSequence implements AutoCloseable {
   /** Prompt positions that each head of a layer kept, ascending; one row if all stayed. */
   public int[][] kept(int layer) {
     return cache.kept(layer).toArrays(scope);
+  }
+
+  /**
+   * How much of each picture the cache kept: per picture {@code [rows, columns]}, the share of all
+   * pairs of a layer and a key-value head that kept the patch, 0 to 1. A class token is no patch.
+   */
+  public List<double[][]> keptPatches() {
+    double[] shares = cache.keptShares(promptTokens());
+    return mask.pictures().stream().map(picture -> patches(picture, shares)).toList();
+  }
+
+  private static double[][] patches(Picture picture, double[] shares) {
+    var rows = new double[picture.side()][];
+    for (int row = 0; row < rows.length; row++) {
+      int from = picture.firstPatch() + row * rows.length;
+      rows[row] = Arrays.copyOfRange(shares, from, from + rows.length);
+    }
+    return rows;
   }
 
   @Override

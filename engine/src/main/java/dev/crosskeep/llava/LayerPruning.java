@@ -84,7 +84,7 @@ final class LayerPruning implements LayerObserver {
 
   /** What can be decoded from, once all layers are done. */
   CachedSequence sequence(PruningPolicy policy, KvShape shape, float[] logits) {
-    return new CachedSequence(sequence, cache, report(policy, shape), logits);
+    return new CachedSequence(sequence, cache, mask, report(policy, shape), logits);
   }
 
   private CacheReport report(PruningPolicy policy, KvShape shape) {

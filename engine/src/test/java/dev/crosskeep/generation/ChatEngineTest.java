@@ -8,6 +8,7 @@ import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
@@ -96,6 +97,27 @@ class ChatEngineTest {
 
     assertThat(answer.cache().method()).isEqualTo("csp");
     assertThat(answer.cache().keptTokens()).isEqualTo(20);
+  }
+
+  @Test
+  void aMapOfThePicturesIsMadeWhenItIsWanted() throws Exception {
+    var messages =
+        List.of(new ChatMessage(Role.USER, List.of(picture(), text("and"), picture(0xFFFFFF))));
+    var wanted =
+        new ChatRequest(
+            messages,
+            FULL,
+            new AnswerOptions(true, false),
+            Sampling.GREEDY,
+            OptionalInt.of(1),
+            List.of());
+
+    // The middle of 20 x 10 pixels is seen, as 2 x 2 patches.
+    var area = new PatchMap.Area(0.25, 0, 0.5, 1);
+    var all = new double[][] {{1, 1}, {1, 1}};
+    assertThat(answer(ask(engine, wanted)).cache().map())
+        .containsExactly(PatchMap.of(1, area, all), PatchMap.of(2, area, all));
+    assertThat(answer(ask(engine, question(FULL, 1, picture()))).cache().map()).isNull();
   }
 
   @Test

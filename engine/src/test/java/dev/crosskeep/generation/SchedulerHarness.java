@@ -3,6 +3,7 @@ package dev.crosskeep.generation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
@@ -63,8 +64,10 @@ final class SchedulerHarness implements AfterEachCallback {
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
     return new PreparedRequest(
         new Prompt(script, List.of()),
+        List.of(),
         script.length,
         new FullCache(),
+        AnswerOptions.NONE,
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),

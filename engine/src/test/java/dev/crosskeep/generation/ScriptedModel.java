@@ -110,7 +110,12 @@ final class ScriptedModel implements TokenModel {
     public KvCacheUsage usage() {
       int length = script.length;
       return new KvCacheUsage(
-          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0);
+          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, null);
+    }
+
+    @Override
+    public List<double[][]> keptPatches() {
+      return List.of();
     }
 
     @Override

@@ -94,6 +94,28 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void aMapSaysWhichPatchesWereKeptWhenItIsWanted() throws Exception {
+    var messages = List.of(shows(picture(20, 10), "hi"));
+    var cache = Map.of("map", true, "method", "full");
+    var expected =
+        JSON.readTree(
+            """
+            [{"image": 1, "rows": 2, "columns": 2, "kept": [[1.0, 1.0], [1.0, 1.0]],
+              "area": {"x": 0.25, "y": 0.0, "width": 0.5, "height": 1.0}}]
+            """);
+
+    var whole = client.answer(with(Map.of("messages", messages, "kv_cache", cache)));
+    var events =
+        client.events(with(Map.of("messages", messages, "kv_cache", cache, "stream", true)));
+    var unasked = client.answer(with(Map.of("messages", messages)));
+
+    assertThat(whole.at("/kv_cache/map")).isEqualTo(expected);
+    var last = JSON.readTree(events.get(events.size() - 2));
+    assertThat(last.at("/kv_cache/map")).isEqualTo(expected);
+    assertThat(unasked.path("kv_cache").has("map")).isFalse();
+  }
+
+  @Test
   void aStreamIsTheSameAnswerInPieces() throws Exception {
     var whole = client.answer(question(5));
     var events = client.events(with(Map.of("stream", true, "max_tokens", 5)));

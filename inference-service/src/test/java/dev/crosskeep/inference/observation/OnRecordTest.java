@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -119,6 +120,19 @@ class OnRecordTest {
     assertThat(stored.totalMillis()).isGreaterThanOrEqualTo(stored.firstTokenMillis());
     assertThat(Client.JSON.treeToValue(answer.get("kv_cache"), KvCacheUsage.class))
         .isEqualTo(stored.cache());
+  }
+
+  @Test
+  void aMapIsForTheClientAndNotOnRecord() throws IOException, InterruptedException {
+    var asked = new HashMap<>(question(false));
+    asked.put("kv_cache", Map.of("map", true));
+
+    var answer = client.answer(asked);
+
+    assertThat(answer.at("/kv_cache/map").isArray()).isTrue();
+    assertThat(STORED.poll(10, TimeUnit.SECONDS))
+        .isNotNull()
+        .satisfies(stored -> assertThat(stored.cache().map()).isNull());
   }
 
   @Test
