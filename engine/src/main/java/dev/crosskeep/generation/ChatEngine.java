@@ -57,7 +57,13 @@ public final class ChatEngine implements AutoCloseable {
           checkpoint.toAbsolutePath().normalize().getFileName().toString(),
           config,
           prompts,
-          new Preparation(prompts, pictures::prepare, config, defaults, settings),
+          new Preparation(
+              prompts,
+              pictures::prepare,
+              config,
+              defaults,
+              settings,
+              model.kvShape().bytesPerToken()),
           new Scheduler(
               new LlavaTokenModel(model),
               settings.maxActive(),

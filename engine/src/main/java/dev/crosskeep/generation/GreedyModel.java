@@ -101,7 +101,8 @@ public final class GreedyModel implements AutoCloseable {
     EncodedPrompt encoded = prompts.build(messages);
     return new Prompt(
         encoded.tokenIds(),
-        encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList());
+        encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList(),
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()));
   }
 
   /** The model itself. */

@@ -1,5 +1,6 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.llava.Prompt;
@@ -7,6 +8,8 @@ import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
+import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.TurnSpan;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -24,24 +27,28 @@ final class Preparation {
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
+  private final long kvBytesPerToken;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   /**
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
+   * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   Preparation(
       PromptBuilder prompts,
       Function<byte[], PreparedImage> pictures,
       LlavaConfig config,
       GenerationDefaults defaults,
-      EngineSettings settings) {
+      EngineSettings settings,
+      long kvBytesPerToken) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
+    this.kvBytesPerToken = kvBytesPerToken;
   }
 
   PreparedRequest prepare(ChatRequest request) {
@@ -49,9 +56,12 @@ final class Preparation {
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    List<TurnSpan> turns =
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
+    requireRoomForProtected(request.policy(), promptTokens, turns);
     List<PreparedImage> images = decode(encoded.images());
     return new PreparedRequest(
-        new Prompt(encoded.tokenIds(), images.stream().map(PreparedImage::pixels).toList()),
+        new Prompt(encoded.tokenIds(), images.stream().map(PreparedImage::pixels).toList(), turns),
         images.stream().map(PreparedImage::area).toList(),
         promptTokens,
         request.policy(),
@@ -100,6 +110,14 @@ final class Preparation {
           "max_tokens");
     }
     return wanted;
+  }
+
+  private void requireRoomForProtected(
+      PruningPolicy policy, int promptTokens, List<TurnSpan> turns) {
+    PruningPlan.refusal(policy, promptTokens, turns, kvBytesPerToken)
+        .ifPresent(sentence -> {
+          throw new InvalidRequestException("kv_cache." + sentence, "kv_cache.budget");
+        });
   }
 
   private List<PreparedImage> decode(List<byte[]> encoded) {

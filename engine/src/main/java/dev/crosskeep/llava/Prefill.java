@@ -127,6 +127,11 @@ final class Prefill {
 
   private Optional<PruningPlan> plan(PruningPolicy policy, ExpandedPrompt prompt) {
     return PruningPlan.of(
-        policy, prompt.mask(), kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
+        policy,
+        prompt.mask(),
+        prompt.turns(),
+        kvShape.layers(),
+        kvShape.bytesPerToken(),
+        pruningProgram);
   }
 }

@@ -104,7 +104,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The tokens of plain text by itself; no special token is among them. */
   public List<Integer> encodeText(String text) {
-    return IntStream.of(encodeNamed(text)).boxed().toList();
+    return IntStream.of(ids(encodeNamed(text))).boxed().toList();
   }
 
   /** The text of tokens that are no special tokens. */

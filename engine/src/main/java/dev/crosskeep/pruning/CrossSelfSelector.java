@@ -55,7 +55,7 @@ public record CrossSelfSelector(
             scores.self,
             scores.cross,
             budget.recent(),
-            budget.sinks(),
+            budget.olderPositions(),
             quota.self,
             quota.cross,
             crossRatio instanceof CrossRatio.AdaptiveMass,

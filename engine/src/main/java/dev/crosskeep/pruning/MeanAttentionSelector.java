@@ -22,7 +22,7 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
             "mean_scores",
             observation.columnSums(),
             budget.recent(),
-            budget.sinks(),
+            budget.olderPositions(),
             Math.min(varying, budget.scored()));
     return Ranking.keep(program, observation, scores, budget);
   }

@@ -9,7 +9,7 @@ final class Ranking {
   private Ranking() {}
 
   /**
-   * Sinks, the best of the others, and the recent tokens.
+   * The forced tokens and the best of the others.
    *
    * @param program {@code pruning.py}
    * @param scores float32 {@code [G, L - recent]}
@@ -22,7 +22,7 @@ final class Ranking {
             "keep_best",
             scores,
             budget.recent(),
-            budget.sinks(),
+            budget.olderPositions(),
             budget.scored());
     return KeptTokens.chosen(budget.total(), positions);
   }

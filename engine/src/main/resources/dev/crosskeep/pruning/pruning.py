@@ -1,5 +1,5 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
-# L = prompt tokens, P = L - recent = the tokens that may go.
+# L = prompt tokens, P = L - recent = the older tokens, of which those at `older` are forced to stay.
 
 def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
   """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
@@ -44,15 +44,15 @@ def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior:
     scores = scores + (1.0 - image[:past]) * lead
   return scores
 
-def mean_scores(self, columns: Tensor, recent: int, sinks: int, varying: int) -> Tensor:
-  """Mean attention over the queries that see a key, [G, P]; the `varying` keys behind the sinks
-  with the largest standard deviation lead."""
+def mean_scores(self, columns: Tensor, recent: int, older: List[int], varying: int) -> Tensor:
+  """Mean attention over the queries that see a key, [G, P]; the `varying` keys with the largest
+  standard deviation lead, forced ones not counted."""
   tokens = columns.shape[2]
   past = tokens - recent
   seen_by = torch.arange(tokens, recent, -1, dtype=6, layout=None, device=columns.device, pin_memory=False)
   mean = columns[0, :, :past] / seen_by
   variance = columns[1, :, :past] / seen_by - mean * mean
-  variance = torch.cat([torch.full_like(variance[:, :sinks], -inf), variance[:, sinks:]], 1)
+  variance = variance.masked_fill(self.forced(variance, older), -inf)
   quota = torch.full_like(variance[:, :1], varying)
   return mean.masked_fill(self.best(variance, quota), inf)
 
@@ -65,15 +65,21 @@ def pooled(self, scores: Tensor, near: Tensor, places: int, divisors: Tensor, ma
     return torch.amax(reached, [2])
   return torch.sum(reached, [2]) / divisors
 
-def keep_best(self, scores: Tensor, recent: int, sinks: int, scored: int) -> Tensor:
-  """The positions of sinks, of the best scores [G, P] and of the recent tokens, ascending."""
-  picks = self.filled(self.first(scores, sinks), scores, sinks + scored)
+def keep_best(self, scores: Tensor, recent: int, older: List[int], scored: int) -> Tensor:
+  """The positions of the forced keys and of the best scores [G, P] besides, ascending."""
+  picks = self.filled(self.forced(scores, older), scores, len(older) + scored)
   return torch.sort(self.with_recent(picks, scores.shape[1], recent), 1)[0]
 
-def first(self, scores: Tensor, count: int) -> Tensor:
-  """True for the first `count` keys, [G, P]"""
-  places = torch.arange(scores.shape[1], dtype=4, layout=None, device=scores.device, pin_memory=False)
-  return (places < count).unsqueeze(0).expand_as(scores)
+def forced(self, scores: Tensor, older: List[int]) -> Tensor:
+  """True for the keys at these positions, which stay whatever their scores [G, P] are."""
+  chosen = torch.zeros([scores.shape[1]], dtype=11, layout=None, device=scores.device, pin_memory=False)
+  places = torch.tensor(older, dtype=4, device=scores.device, requires_grad=False)
+  return chosen.index_fill(0, places, True).unsqueeze(0).expand_as(scores)
+
+def share(self, received: Tensor, positions: Tensor) -> float:
+  """The share of what the keys got, [G, L], that positions [G, k] hold, mean over the heads."""
+  got = received.to(7)
+  return float(torch.mean(torch.sum(torch.gather(got, 1, positions), [1]) / torch.sum(got, [1])))
 
 def with_recent(self, picks: Tensor, past: int, recent: int) -> Tensor:
   """Picks [G, k] and the positions of the recent tokens behind them."""
@@ -98,7 +104,7 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def cross_self(self, own: Tensor, other: Tensor, recent: int, sinks: int, self_quota: int,
+def cross_self(self, own: Tensor, other: Tensor, recent: int, older: List[int], self_quota: int,
                cross_quota: int, by_mass: bool, one_modality: bool, combine: str) -> Tuple[Tensor, int]:
   """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
 
@@ -108,23 +114,23 @@ def cross_self(self, own: Tensor, other: Tensor, recent: int, sinks: int, self_q
   elif one_modality:
     # There is nothing to balance.
     total = own + other
-    picks = self.filled(self.first(total, sinks), total, sinks + self_quota + cross_quota)
+    picks = self.filled(self.forced(total, older), total, len(older) + self_quota + cross_quota)
   else:
     cross = torch.full_like(own[:, :1], cross_quota)
     if by_mass:
       mass = torch.sum(other, [1], True)
       share = mass / (mass + torch.sum(own, [1], True))
       cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
-    picks = self.cross_self_set(own, other, sinks, self_quota + cross_quota, cross, combine)
+    picks = self.cross_self_set(own, other, older, self_quota + cross_quota, cross, combine)
   kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 
-def cross_self_set(self, own: Tensor, other: Tensor, sinks: int, budget: int, cross_quota: Tensor,
-                   combine: str) -> Tensor:
-  """Sinks and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
+def cross_self_set(self, own: Tensor, other: Tensor, older: List[int], budget: int,
+                   cross_quota: Tensor, combine: str) -> Tensor:
+  """Forced and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
   total = own + other
-  always = self.first(total, sinks)
-  # Sinks take no list's places.
+  always = self.forced(total, older)
+  # Forced keys take no list's places.
   own = own.masked_fill(always, 0.0)
   other = other.masked_fill(always, 0.0)
   self_quota = budget - cross_quota
@@ -133,7 +139,7 @@ def cross_self_set(self, own: Tensor, other: Tensor, sinks: int, budget: int, cr
   by_self = self.best(own, self.lend(self_quota, cross_quota, own_keys, other_keys))
   by_cross = self.best(other, self.lend(cross_quota, self_quota, other_keys, own_keys))
   if combine == "UNION_FILL":
-    return self.filled(by_self | by_cross | always, total, budget + sinks)
+    return self.filled(by_self | by_cross | always, total, budget + len(older))
   chosen = by_self & by_cross if combine == "AND" else by_self | by_cross
   chosen = chosen | always
   # Heads may want different counts; the largest makes the layer's cache rectangular.
