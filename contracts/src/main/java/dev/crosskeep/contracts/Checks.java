@@ -1,5 +1,7 @@
 package dev.crosskeep.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 /** The refusals shared by the records: each message names the JSON field and the value it got. */
 final class Checks {
 
@@ -20,6 +22,26 @@ final class Checks {
       throw new InvalidFieldException(field, "must be at least " + least + ", got " + value);
     }
     return value;
+  }
+
+  static double atLeastZero(String field, double value) {
+    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+      throw new InvalidFieldException(field, "must be at least 0, got " + value);
+    }
+    return value;
+  }
+
+  static double fromZeroToOne(String field, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidFieldException(field, "must be from 0 to 1, got " + value);
+    }
+    return value;
+  }
+
+  static void present(String field, @Nullable Object value) {
+    if (value == null || value.toString().isBlank()) {
+      throw new InvalidFieldException(field, "is missing or empty");
+    }
   }
 
   /** Share {@code ratio} of {@code tokens}, rounded down, at least 1. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the most bytes of keys and values held at once while pruning
  * @param pruneMillis time spent choosing and copying kept tokens, milliseconds; JSON {@code
  *     prune_ms}
+ * @param fidelity how close the answers from this cache are to those of the full one; absent unless
+ *     it was measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KvCacheUsage(
@@ -41,7 +43,8 @@ public record KvCacheUsage(
     @JsonProperty("full_bytes") long fullBytes,
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
-    @JsonProperty("prune_ms") double pruneMillis) {
+    @JsonProperty("prune_ms") double pruneMillis,
+    @JsonProperty("fidelity") @Nullable Fidelity fidelity) {
 
   /** The same numbers with why the policy applied. */
   public KvCacheUsage because(EffectivePolicy policy) {
@@ -60,6 +63,28 @@ public record KvCacheUsage(
         fullBytes,
         keptBytes,
         peakBytes,
-        pruneMillis);
+        pruneMillis,
+        fidelity);
+  }
+
+  /** The same numbers with a measurement. */
+  public KvCacheUsage with(Fidelity measured) {
+    return new KvCacheUsage(
+        method,
+        policyVersion,
+        reason,
+        experiment,
+        arm,
+        promptTokens,
+        imageTokens,
+        textTokens,
+        keptTokens,
+        keptImageTokens,
+        keptTextTokens,
+        fullBytes,
+        keptBytes,
+        peakBytes,
+        pruneMillis,
+        measured);
   }
 }

@@ -31,6 +31,7 @@ class ExampleDocumentsTest {
     "policy-csp-as-published.json, dev.crosskeep.contracts.PruningPolicy",
     "kv-cache-usage.json, dev.crosskeep.contracts.KvCacheUsage",
     "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage",
+    "fidelity.json, dev.crosskeep.contracts.Fidelity",
     "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
     "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
     "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",

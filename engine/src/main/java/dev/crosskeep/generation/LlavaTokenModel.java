@@ -51,7 +51,8 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.fullBytes(),
           report.keptBytes(),
           report.peakBytes(),
-          report.pruneMillis());
+          report.pruneMillis(),
+          null);
     }
 
     @Override

@@ -110,7 +110,7 @@ final class ScriptedModel implements TokenModel {
     public KvCacheUsage usage() {
       int length = script.length;
       return new KvCacheUsage(
-          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0);
+          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, null);
     }
 
     @Override
