@@ -52,7 +52,9 @@ final class Preparation {
     return new PreparedRequest(
         new Prompt(encoded.tokenIds(), decode(encoded.images())),
         promptTokens,
+        config.maxPositions() - promptTokens,
         request.policy(),
+        request.options(),
         maxNewTokens,
         defaults.sampler(request.sampling()),
         new AnswerText(detokenizer(), request.stop()),

@@ -1,10 +1,10 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
-import dev.crosskeep.generation.GenerationEvent.Failed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +16,11 @@ import org.slf4j.LoggerFactory;
  * the thread that made it. In every round it reads at most one new prompt, and then every running
  * answer gets one token: a long answer does not hold a short one up, and a burst of prompts does
  * not stop the answers that run.
+ *
+ * <p>An answer whose fidelity is wanted has its prompt read once more, as if it were a new one, and
+ * goes on taking turns until it is measured. One is measured at a time, and the answer's own cache
+ * is freed before, so that the memory of all caches together is bounded by one full and one pruned
+ * cache more than the running answers would take.
  */
 final class Scheduler {
 
@@ -142,6 +147,22 @@ final class Scheduler {
   }
 
   private void readOnePrompt() {
+    var unmeasured = nextToMeasure();
+    if (unmeasured.isPresent()) {
+      unmeasured.get().startMeasurement(model);
+      active.removeIf(Sequence::hasEnded);
+    } else {
+      readOneQuestion();
+    }
+  }
+
+  private Optional<Sequence> nextToMeasure() {
+    return active.stream().anyMatch(Sequence::isMeasured)
+        ? Optional.empty()
+        : active.stream().filter(Sequence::waitsForMeasurement).findFirst();
+  }
+
+  private void readOneQuestion() {
     var next = active.size() < maxActive ? line.callNext() : null;
     if (next != null) {
       active.add(next);
@@ -159,6 +180,6 @@ final class Scheduler {
   private void endAll(boolean broken) {
     var left = new ArrayList<>(line.stop(broken));
     left.addAll(active);
-    left.forEach(sequence -> sequence.end(new Failed(line.stopped())));
+    left.forEach(sequence -> sequence.stop(line.stopped()));
   }
 }

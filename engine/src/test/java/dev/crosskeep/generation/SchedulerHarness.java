@@ -3,6 +3,7 @@ package dev.crosskeep.generation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SchedulerHarness implements AfterEachCallback {
 
   static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Tokens that the model holds behind any prompt. */
+  static final int ROOM = 4;
 
   private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -60,11 +64,28 @@ final class SchedulerHarness implements AfterEachCallback {
     }
   }
 
+  /** A question whose answer's fidelity is wanted. */
+  static Asked askWithFidelity(Scheduler scheduler, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    var options = new AnswerOptions(false, true);
+    try (var place = scheduler.reserve()) {
+      var request = request(List.of(), options, maxNewTokens, script);
+      return new Asked(place.use(request, events), events);
+    }
+  }
+
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
+    return request(stop, AnswerOptions.NONE, maxNewTokens, script);
+  }
+
+  private static PreparedRequest request(
+      List<String> stop, AnswerOptions options, int maxNewTokens, int... script) {
     return new PreparedRequest(
         new Prompt(script, List.of()),
         script.length,
+        ROOM,
         new FullCache(),
+        options,
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),
