@@ -1,5 +1,6 @@
 package dev.crosskeep.contracts;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals shared by the records: each message names the JSON field and the value it got. */
@@ -7,6 +8,8 @@ final class Checks {
 
   /** Slack for products such as 0.07 · 100 = 7.000000000000001 before they are rounded down. */
   private static final double ROUNDING = 1e-9;
+
+  private static final int UUID_WITH_TIME = 7;
 
   private Checks() {}
 
@@ -36,6 +39,13 @@ final class Checks {
       throw new InvalidFieldException(field, "must be from 0 to 1, got " + value);
     }
     return value;
+  }
+
+  /** Refuses ids that do not say when they were made. */
+  static void timed(String field, @Nullable UUID id) {
+    if (id == null || id.version() != UUID_WITH_TIME) {
+      throw new InvalidFieldException(field, "must be a version 7 UUID, got " + id);
+    }
   }
 
   static void present(String field, @Nullable Object value) {

@@ -5,12 +5,16 @@ import dev.crosskeep.fidelity.FidelityMeasurement;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A measurement of one question's fidelity, and the native memory that it takes: a full cache and
  * two pruned ones while it is open. Belongs to the thread that runs the model.
  */
 final class PromptMeasurement implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PromptMeasurement.class);
 
   private final PreparedRequest request;
   private @Nullable Open open;
@@ -69,8 +73,13 @@ final class PromptMeasurement implements AutoCloseable {
   public void close() {
     var closing = open;
     open = null;
-    if (closing != null) {
+    if (closing == null) {
+      return;
+    }
+    try {
       closing.caches.close();
+    } catch (RuntimeException leak) {
+      LOG.error("the memory of a measurement could not be freed", leak);
     }
   }
 }

@@ -190,7 +190,7 @@ final class Sequence {
       return;
     }
     closeContext();
-    free(measurement::close);
+    measurement.close();
     stopwatch.ended(last);
     release.place(started);
     try {
@@ -203,14 +203,11 @@ final class Sequence {
   private void closeContext() {
     var open = context;
     context = null;
-    if (open != null) {
-      free(open::close);
+    if (open == null) {
+      return;
     }
-  }
-
-  private static void free(Runnable memory) {
     try {
-      memory.run();
+      open.close();
     } catch (RuntimeException leak) {
       LOG.error("the memory of an answer could not be freed", leak);
     }

@@ -103,7 +103,8 @@ class FidelityOnRequestTest {
       assertThat(answer(one).cache().fidelity()).isEqualTo(EQUAL);
     }
 
-    assertThat(model.mostOpenContexts).hasValueLessThanOrEqualTo(3);
+    // Three of the one that is measured, and the cache of an answer that still has its own.
+    assertThat(model.mostOpenContexts).hasValueLessThanOrEqualTo(4);
     assertThat(model.openContexts).hasValue(0);
   }
 
@@ -130,10 +131,7 @@ class FidelityOnRequestTest {
     var model = ScriptedModel.held();
     var scheduler = harness.scheduler(model, 1, 0);
     var asked = askWithFidelity(scheduler, 1, 'q', 'a', 'b');
-    model.letGo(3);
-    while (model.diary.size() < 3) {
-      Thread.onSpinWait();
-    }
+    model.letTake(3);
 
     asked.generation().cancel();
     model.letGo(1);
@@ -177,10 +175,7 @@ class FidelityOnRequestTest {
     var model = ScriptedModel.held();
     var scheduler = harness.scheduler(model, 1, 0);
     var asked = askWithFidelity(scheduler, 1, 'q', 'a', 'b');
-    model.letGo(3);
-    while (model.diary.size() < 3) {
-      Thread.onSpinWait();
-    }
+    model.letTake(3);
 
     scheduler.drain(Duration.ZERO);
     model.letGo();

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.AnswerOptions;
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -71,6 +73,15 @@ final class SchedulerHarness implements AfterEachCallback {
     try (var place = scheduler.reserve()) {
       var request = request(List.of(), options, maxNewTokens, script);
       return new Asked(place.use(request, events), events);
+    }
+  }
+
+  /** A question whose answer is measured after its end. */
+  static Asked askWithShadow(
+      Scheduler scheduler, Consumer<Fidelity> later, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    try (var place = scheduler.reserve()) {
+      return new Asked(place.use(request(List.of(), maxNewTokens, script), events, later), events);
     }
   }
 

@@ -56,6 +56,15 @@ final class ScriptedModel implements TokenModel {
     steps.release(moreSteps);
   }
 
+  /** Lets a held model take some steps, and returns once it stands before the next. */
+  void letTake(int moreSteps) {
+    int lines = diary.size() + moreSteps;
+    steps.release(moreSteps);
+    while (diary.size() < lines || !steps.hasQueuedThreads()) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public Context prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
     int[] script = prompt.tokenIds();
