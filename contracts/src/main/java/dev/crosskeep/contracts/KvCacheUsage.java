@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     prune_ms}
  * @param map which patches of each picture were kept, in the order of the pictures; only for a
  *     request that asks for it, and never on record
+ * @param fidelity how close the answers from this cache are to those of the full one; absent unless
+ *     it was measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KvCacheUsage(
@@ -45,7 +47,8 @@ public record KvCacheUsage(
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
     @JsonProperty("prune_ms") double pruneMillis,
-    @JsonProperty("map") @Nullable List<PatchMap> map) {
+    @JsonProperty("map") @Nullable List<PatchMap> map,
+    @JsonProperty("fidelity") @Nullable Fidelity fidelity) {
 
   /** The same numbers with why the policy applied. */
   public KvCacheUsage because(EffectivePolicy policy) {
@@ -65,11 +68,21 @@ public record KvCacheUsage(
         keptBytes,
         peakBytes,
         pruneMillis,
-        map);
+        map,
+        fidelity);
   }
 
   /** The same numbers with another map, or with none. */
   public KvCacheUsage withMap(@Nullable List<PatchMap> map) {
+    return with(map, fidelity);
+  }
+
+  /** The same numbers with a measurement. */
+  public KvCacheUsage with(Fidelity measured) {
+    return with(map, measured);
+  }
+
+  private KvCacheUsage with(@Nullable List<PatchMap> map, @Nullable Fidelity measured) {
     return new KvCacheUsage(
         method,
         policyVersion,
@@ -86,6 +99,7 @@ public record KvCacheUsage(
         keptBytes,
         peakBytes,
         pruneMillis,
-        map);
+        map,
+        measured);
   }
 }

@@ -33,6 +33,8 @@ class ExampleDocumentsTest {
     "kv-cache-usage.json, dev.crosskeep.contracts.KvCacheUsage",
     "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage",
     "kv-cache-usage-map.json, dev.crosskeep.contracts.KvCacheUsage",
+    "fidelity.json, dev.crosskeep.contracts.Fidelity",
+    "later-fidelity.json, dev.crosskeep.contracts.LaterFidelity",
     "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
     "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
     "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",

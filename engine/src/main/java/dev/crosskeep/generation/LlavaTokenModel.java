@@ -7,6 +7,8 @@ import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** LLaVA as the scheduler sees it. */
 record LlavaTokenModel(LlavaModel model) implements TokenModel {
@@ -14,6 +16,19 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
   @Override
   public Context prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
     return new LlavaContext(model, model.prefill(prompt, policy, maxNewTokens));
+  }
+
+  @Override
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    return model
+        .compare(prompt, policy, maxNewTokens, giveUp)
+        .map(caches ->
+            new Comparison(
+                new LlavaContext(model, caches.full()),
+                new LlavaContext(model, caches.forced()),
+                new LlavaContext(model, caches.free()),
+                caches.retained()));
   }
 
   @Override
@@ -53,6 +68,7 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.keptBytes(),
           report.peakBytes(),
           report.pruneMillis(),
+          null,
           null);
     }
 

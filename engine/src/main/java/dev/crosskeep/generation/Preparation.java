@@ -64,6 +64,7 @@ final class Preparation {
         new Prompt(encoded.tokenIds(), images.stream().map(PreparedImage::pixels).toList(), turns),
         images.stream().map(PreparedImage::area).toList(),
         promptTokens,
+        config.maxPositions() - promptTokens,
         request.policy(),
         request.options(),
         maxNewTokens,

@@ -13,12 +13,14 @@ import java.util.Set;
  * @param imageAreas the part of each picture that the model sees, in the prompt's order
  * @param promptTokens the prompt's length once every picture is all of its patches
  * @param options what the answer shall tell about its cache besides the usual
+ * @param room tokens that the model can hold behind the prompt, at least 1
  * @param endTokens tokens that end the answer
  */
 record PreparedRequest(
     Prompt prompt,
     List<PatchMap.Area> imageAreas,
     int promptTokens,
+    int room,
     PruningPolicy policy,
     AnswerOptions options,
     int maxNewTokens,

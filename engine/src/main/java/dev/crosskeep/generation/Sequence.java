@@ -36,6 +36,7 @@ final class Sequence {
   private final GenerationListener listener;
   private final Stopwatch stopwatch;
   private final Release release;
+  private final PromptMeasurement measurement;
 
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean cancelRequested;
@@ -45,6 +46,9 @@ final class Sequence {
   private int lastToken;
   private int completionTokens;
 
+  /** The answer, once its text is complete, while its fidelity is not known yet. */
+  private @Nullable Answer answer;
+
   /** A question that waits. */
   Sequence(
       PreparedRequest request, GenerationListener listener, Stopwatch stopwatch, Release release) {
@@ -52,6 +56,7 @@ final class Sequence {
     this.listener = listener;
     this.stopwatch = stopwatch;
     this.release = release;
+    this.measurement = new PromptMeasurement(request);
   }
 
   /** Reads the prompt and chooses the first token. */
@@ -66,12 +71,35 @@ final class Sequence {
     });
   }
 
-  /** Tells the model the last token and chooses the next. */
+  /** Tells the model the last token and chooses the next; behind the last one it measures. */
   void takeTurn() {
     attempt(() -> {
-      var open = opened();
-      open.append(lastToken);
-      chooseToken(open);
+      if (answer != null) {
+        measure(answer, measurement::step);
+      } else {
+        var open = opened();
+        open.append(lastToken);
+        chooseToken(open);
+      }
+    });
+  }
+
+  /** Whether the prompt must be read once more, to measure the answer's fidelity. */
+  boolean waitsForMeasurement() {
+    return answer != null && !measurement.isOpen();
+  }
+
+  /** Whether it holds the memory of a measurement. */
+  boolean isMeasured() {
+    return measurement.isOpen();
+  }
+
+  /** Reads the prompt once more. */
+  void startMeasurement(TokenModel model) {
+    attempt(() -> {
+      if (answer != null) {
+        measure(answer, () -> measurement.open(model, () -> cancelRequested));
+      }
     });
   }
 
@@ -120,15 +148,33 @@ final class Sequence {
 
   private void finish(FinishReason reason, String lastPiece) {
     tell(lastPiece);
-    end(
-        new Finished(
-            new Answer(
-                request.text().soFar(),
-                reason,
-                request.promptTokens(),
-                completionTokens,
-                usage(opened()),
-                stopwatch.timings())));
+    var complete =
+        new Answer(
+            request.text().soFar(),
+            reason,
+            request.promptTokens(),
+            completionTokens,
+            usage(opened()),
+            stopwatch.timings());
+    if (request.options().fidelity()) {
+      closeContext();
+      answer = complete;
+    } else {
+      end(new Finished(complete));
+    }
+  }
+
+  /** Gets on with the measurement; should it fail, the answer is complete nevertheless. */
+  private void measure(Answer complete, Runnable step) {
+    try {
+      step.run();
+      if (measurement.isDone()) {
+        end(new Finished(measurement.result().map(complete::with).orElse(complete)));
+      }
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      LOG.warn("the fidelity of an answer could not be measured", failed);
+      end(new Finished(complete));
+    }
   }
 
   private KvCacheUsage usage(TokenModel.Context open) {
@@ -148,12 +194,18 @@ final class Sequence {
     }
   }
 
+  /** Ends this answer because the engine stops: with what there is, if its text is complete. */
+  void stop(EngineStoppedException reason) {
+    end(answer == null ? new Failed(reason) : new Finished(answer));
+  }
+
   /** Ends this answer, unless it has ended. */
   void end(GenerationEvent last) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     closeContext();
+    measurement.close();
     stopwatch.ended(last);
     release.place(started);
     try {

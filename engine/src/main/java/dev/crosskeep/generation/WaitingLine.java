@@ -103,16 +103,22 @@ final class WaitingLine {
    * Waits until there is work.
    *
    * @param atWork whether answers are running, so that there is
-   * @return false when the worker should stop: all is done, or its time is over
+   * @param idleWork whether there is work for moments in which nobody has a place
+   * @return false when the worker should stop: all is done, or its time is over; idle work is left
    */
-  boolean awaitWork(boolean atWork) {
+  boolean awaitWork(boolean atWork, boolean idleWork) {
     return locked(() -> {
-      while (!atWork && waiting.isEmpty() && state == State.OPEN) {
+      while (!atWork && waiting.isEmpty() && state == State.OPEN && !(idleWork && isIdle())) {
         changed.awaitUninterruptibly();
       }
       boolean timeLeft = state == State.OPEN || nanoClock.getAsLong() - drainedBy < 0;
-      return timeLeft && (atWork || !waiting.isEmpty());
+      return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()));
     });
+  }
+
+  /** Whether nobody has a place, and somebody might still come. */
+  boolean isIdle() {
+    return locked(() -> placesTaken == 0 && state == State.OPEN);
   }
 
   /** Lets nobody in any more; returns at once. A later call can only shorten the time. */

@@ -82,6 +82,11 @@ final class LayerPruning implements LayerObserver {
     nanos += System.nanoTime() - start;
   }
 
+  /** What a layer that is done kept. */
+  KeptTokens kept(int layer) {
+    return cache.kept(layer);
+  }
+
   /** What can be decoded from, once all layers are done. */
   CachedSequence sequence(PruningPolicy policy, KvShape shape, float[] logits) {
     return new CachedSequence(sequence, cache, mask, report(policy, shape), logits);

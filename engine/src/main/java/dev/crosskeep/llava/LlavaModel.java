@@ -12,6 +12,8 @@ import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A LLaVA-1.5 model: reads prompts with pictures, prunes their KV cache, and decodes after it.
@@ -108,6 +110,24 @@ public final class LlavaModel implements AutoCloseable {
     try (TorchScope work = weights.another()) {
       IValue states = states(work, prompt, expanded);
       return prefill.run(work, states, expanded, policies, maxNewTokens);
+    }
+  }
+
+  /**
+   * Reads a prompt once for a measurement of a policy.
+   *
+   * @param maxNewTokens as for {@link #prefill}, for each of the caches
+   * @param giveUp asked after each layer; once it says yes, nothing is left of the reading
+   * @return empty when it was given up
+   */
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    try (TorchScope work = weights.another()) {
+      IValue states = states(work, prompt, expanded);
+      return Optional.of(prefill.compare(work, states, expanded, policy, maxNewTokens, giveUp));
+    } catch (GivingUp.GivenUpException _) {
+      return Optional.empty();
     }
   }
 

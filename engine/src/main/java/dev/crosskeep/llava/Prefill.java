@@ -1,7 +1,9 @@
 package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.RetainedAttention;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder;
@@ -14,6 +16,8 @@ import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +32,7 @@ final class Prefill {
   private final KvShape kvShape;
   private final TorchProgram cacheProgram;
   private final TorchProgram pruningProgram;
+  private final TorchProgram retainedProgram;
 
   Prefill(LlavaConfig config, Placement placement, LlamaDecoder decoder, TorchScope scope) {
     this.config = config;
@@ -35,6 +40,7 @@ final class Prefill {
     this.decoder = decoder;
     this.cacheProgram = KvCache.loadProgram(scope);
     this.pruningProgram = PruningPlan.loadProgram(scope);
+    this.retainedProgram = RetainedMass.loadProgram(scope);
     this.kvShape =
         new KvShape(
             config.text().layers(),
@@ -59,6 +65,50 @@ final class Prefill {
       ExpandedPrompt prompt,
       List<PruningPolicy> policies,
       int maxNewTokens) {
+    return run(work, states, prompt, policies, maxNewTokens, LayerObserver::each);
+  }
+
+  /**
+   * Fills a full cache and two pruned ones from one reading of a prompt.
+   *
+   * @param work freed by the caller; each sequence gets a scope of its own
+   * @param states {@code [promptTokens, hiddenSize]}, pictures in place
+   * @param giveUp asked after each layer
+   * @throws GivingUp.GivenUpException once it says yes
+   */
+  Comparison compare(
+      TorchScope work,
+      IValue states,
+      ExpandedPrompt prompt,
+      PruningPolicy policy,
+      int maxNewTokens,
+      BooleanSupplier giveUp) {
+    var retained = new ArrayList<RetainedAttention>();
+    var sequences =
+        run(
+            work,
+            states,
+            prompt,
+            List.of(new FullCache(), policy, policy),
+            maxNewTokens,
+            prunings -> {
+              var watching = new ArrayList<LayerObserver>(prunings);
+              watching.add(
+                  new RetainedMass(
+                      retainedProgram, prompt.mask(), policy, prunings.getLast(), retained::add));
+              watching.add(new GivingUp(giveUp));
+              return LayerObserver.each(watching);
+            });
+    return new Comparison(sequences.get(0), sequences.get(1), sequences.get(2), retained);
+  }
+
+  private List<CachedSequence> run(
+      TorchScope work,
+      IValue states,
+      ExpandedPrompt prompt,
+      List<PruningPolicy> policies,
+      int maxNewTokens,
+      Function<List<LayerPruning>, LayerObserver> observer) {
     if (maxNewTokens < 1) {
       throw new IllegalArgumentException("max new tokens must be at least 1, got " + maxNewTokens);
     }
@@ -73,7 +123,7 @@ final class Prefill {
         prunings.add(
             new LayerPruning(prompt.mask(), plan, pruningProgram, cache, sequences.get(i), onGpu));
       }
-      IValue last = runLayers(work, states, prompt.promptTokens(), LayerObserver.each(prunings));
+      IValue last = runLayers(work, states, prompt.promptTokens(), observer.apply(prunings));
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
       return IntStream.range(0, policies.size())

@@ -156,6 +156,37 @@ class ChatEngineTest {
   }
 
   @Test
+  void anAnswerSaysHowFaithfulItIsWhenItIsAsked() throws Exception {
+    var policy = CrossSelf.withBudget(new CacheBudget.Ratio(0.3));
+
+    var pruned = answer(ask(engine, withFidelity(policy))).cache().fidelity();
+    var full = answer(ask(engine, withFidelity(FULL))).cache().fidelity();
+
+    assertThat(pruned).isNotNull();
+    assertThat(pruned.klMean()).isPositive();
+    assertThat(pruned.klP99()).isGreaterThanOrEqualTo(pruned.klMean());
+    assertThat(pruned.tokens()).isBetween(1, 64);
+    assertThat(pruned.retainedAttention())
+        .allSatisfy(layer -> assertThat(layer.all()).isBetween(0.05, 0.95));
+    assertThat(full).isNotNull();
+    assertThat(List.of(full.klMean(), full.klP99(), full.top1Agreement(), full.rougeL()))
+        .containsExactly(0.0, 0.0, 1.0, 1.0);
+    assertThat(full.firstDivergence()).isNull();
+    assertThat(full.tokens()).isEqualTo(pruned.tokens());
+  }
+
+  private static ChatRequest withFidelity(PruningPolicy policy) throws IOException {
+    var plain = question(policy, 4, picture(), text("what do you see? ".repeat(6)));
+    return new ChatRequest(
+        plain.messages(),
+        policy,
+        new AnswerOptions(false, true),
+        plain.sampling(),
+        plain.maxNewTokens(),
+        plain.stop());
+  }
+
+  @Test
   void aSeedRepeatsASampledAnswer() throws Exception {
     var sampling = new Sampling(OptionalDouble.of(2), OptionalDouble.of(0.9), OptionalLong.of(3));
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.AnswerOptions;
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SchedulerHarness implements AfterEachCallback {
 
   static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Tokens that the model holds behind any prompt. */
+  static final int ROOM = 4;
 
   private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -61,13 +66,38 @@ final class SchedulerHarness implements AfterEachCallback {
     }
   }
 
+  /** A question whose answer's fidelity is wanted. */
+  static Asked askWithFidelity(Scheduler scheduler, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    var options = new AnswerOptions(false, true);
+    try (var place = scheduler.reserve()) {
+      var request = request(List.of(), options, maxNewTokens, script);
+      return new Asked(place.use(request, events), events);
+    }
+  }
+
+  /** A question whose answer is measured after its end. */
+  static Asked askWithShadow(
+      Scheduler scheduler, Consumer<Fidelity> later, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    try (var place = scheduler.reserve()) {
+      return new Asked(place.use(request(List.of(), maxNewTokens, script), events, later), events);
+    }
+  }
+
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
+    return request(stop, AnswerOptions.NONE, maxNewTokens, script);
+  }
+
+  private static PreparedRequest request(
+      List<String> stop, AnswerOptions options, int maxNewTokens, int... script) {
     return new PreparedRequest(
         new Prompt(script, List.of()),
         List.of(),
         script.length,
+        ROOM,
         new FullCache(),
-        AnswerOptions.NONE,
+        options,
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),

@@ -28,6 +28,11 @@ record Admission(
     this(at, EventIds.newId(at), requestId, caller, policy, streamed);
   }
 
+  /** Whether the answer is one of those that are measured after their end. */
+  boolean isInShadow() {
+    return policy.isInShadow(requestId);
+  }
+
   /** What goes on record with the answer: its numbers, but no map of its pictures. */
   Observation observation(String model, Answer answer) {
     return new Observation(

@@ -151,6 +151,35 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void anAnswerTellsItsFidelityAtItsEndWhereThatIsWanted() throws Exception {
+    var wanted =
+        Map.of(
+            "messages",
+            List.of(Client.says("what is this? ".repeat(4))),
+            "kv_cache",
+            Map.of("fidelity", true, "budget", Map.of("ratio", 0.3), "min_prompt_tokens", 0));
+
+    var whole = client.answer(with(wanted)).at("/kv_cache/fidelity");
+    Map<String, Object> streamed = with(wanted);
+    streamed.put("stream", true);
+    var events = client.events(streamed);
+
+    assertThat(whole.path("tokens").asInt()).isBetween(1, 64);
+    assertThat(whole.path("kl_mean").asDouble()).isPositive();
+    assertThat(whole.path("kl_p99").asDouble())
+        .isGreaterThanOrEqualTo(whole.path("kl_mean").asDouble());
+    assertThat(whole.path("top1_agreement").asDouble()).isBetween(0.0, 1.0);
+    assertThat(whole.path("retained_attention").isArray()).isTrue();
+    var last = JSON.readTree(events.get(events.size() - 2));
+    assertThat(last.at("/kv_cache/fidelity")).isEqualTo(whole);
+  }
+
+  @Test
+  void unaskedAnAnswerTellsNoFidelity() throws Exception {
+    assertThat(client.answer(with(Map.of())).at("/kv_cache/fidelity").isMissingNode()).isTrue();
+  }
+
+  @Test
   void theAnswerEndsBeforeAStopString() throws Exception {
     String text = content(client.answer(question(12)));
     String stop = text.substring(4, 6);
