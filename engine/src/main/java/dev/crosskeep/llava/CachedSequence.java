@@ -2,11 +2,12 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.torch.TorchScope;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
- * choose and append the next token.
+ * choose and append the next token, or to go on with another part of the conversation.
  *
  * <p>Holds native memory until closed. Belongs to one thread at a time.
  */
@@ -14,20 +15,52 @@ public final class CachedSequence implements AutoCloseable {
 
   private final TorchScope scope;
   private final KvCache cache;
+  private final ImageMask prompt;
   private final CacheReport report;
   private final IValue keys;
   private final IValue values;
-  private int seenTokens;
+  private final float[] promptLogits;
   private float[] logits;
 
-  CachedSequence(TorchScope scope, KvCache cache, CacheReport report, float[] logits) {
+  CachedSequence(
+      TorchScope scope, KvCache cache, ImageMask prompt, CacheReport report, float[] logits) {
+    this(scope, cache, prompt, report, logits, logits);
+  }
+
+  private CachedSequence(
+      TorchScope scope,
+      KvCache cache,
+      ImageMask prompt,
+      CacheReport report,
+      float[] promptLogits,
+      float[] logits) {
     this.scope = scope;
     this.cache = cache;
+    this.prompt = prompt;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
-    this.seenTokens = report.promptTokens();
+    this.promptLogits = promptLogits;
     this.logits = logits;
+  }
+
+  /**
+   * A copy that ends behind the prompt or behind the answer, for going on from there later or in
+   * another way.
+   *
+   * @param withAnswer whether the answer so far is part of it
+   * @param room tokens that may be appended
+   */
+  public CachedSequence copy(boolean withAnswer, int room) {
+    TorchScope target = scope.another();
+    try {
+      KvCache copy = cache.copy(withAnswer ? cache.answerTokens() : 0, room, target);
+      return new CachedSequence(
+          target, copy, prompt, report.again(), promptLogits, withAnswer ? logits : promptLogits);
+    } catch (RuntimeException | Error e) {
+      target.close();
+      throw e;
+    }
   }
 
   /** The next token's logits, one per vocabulary entry, all finite. The caller must not write. */
@@ -35,14 +68,19 @@ public final class CachedSequence implements AutoCloseable {
     return logits;
   }
 
-  /** Length of the prompt, images expanded. */
+  /** Length of the prompt, earlier turns included, images expanded. */
   public int promptTokens() {
     return report.promptTokens();
   }
 
   /** Tokens read so far, prompt and answer: the next token's position. */
   public int seenTokens() {
-    return seenTokens;
+    return prompt.promptTokens() + cache.answerTokens();
+  }
+
+  /** Tokens of the answer among these. */
+  public int answerTokens() {
+    return cache.answerTokens();
   }
 
   /** Whether another token can be appended. */
@@ -70,6 +108,11 @@ public final class CachedSequence implements AutoCloseable {
     scope.close();
   }
 
+  /** Which tokens of the prompt are pictures'. */
+  ImageMask prompt() {
+    return prompt;
+  }
+
   KvCache cache() {
     return cache;
   }
@@ -84,7 +127,6 @@ public final class CachedSequence implements AutoCloseable {
 
   void appended(float[] nextLogits) {
     cache.appended();
-    seenTokens++;
     logits = nextLogits;
   }
 }

@@ -8,11 +8,23 @@ import java.util.List;
  *
  * @param tokenIds the text, with one {@link LlavaConfig#imageTokenId()} where each picture stands
  * @param images the pictures, in the order of their tokens
+ * @param imageKeys a name for each picture's content, under which its features are found again; or
+ *     empty when none is to be remembered
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record Prompt(int[] tokenIds, List<PixelValues> images) {
+public record Prompt(int[] tokenIds, List<PixelValues> images, List<String> imageKeys) {
 
   public Prompt {
     images = List.copyOf(images);
+    imageKeys = List.copyOf(imageKeys);
+    if (!imageKeys.isEmpty() && imageKeys.size() != images.size()) {
+      throw new IllegalArgumentException(
+          imageKeys.size() + " names for " + images.size() + " pictures");
+    }
+  }
+
+  /** A prompt whose pictures are not remembered. */
+  public Prompt(int[] tokenIds, List<PixelValues> images) {
+    this(tokenIds, images, List.of());
   }
 }

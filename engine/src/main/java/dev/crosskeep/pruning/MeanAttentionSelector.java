@@ -21,6 +21,7 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
             observation.scope(),
             "mean_scores",
             observation.columnSums(),
+            observation.queries(),
             budget.recent(),
             budget.sinks(),
             Math.min(varying, budget.scored()));

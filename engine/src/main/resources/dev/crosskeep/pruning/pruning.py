@@ -1,5 +1,6 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
-# L = prompt tokens, P = L - recent = the tokens that may go.
+# L = keys, P = L - recent = the tokens that may go. `image` is 1 for keys of pictures: [1, L], or
+# [G, L] where earlier pruning has left each head other tokens. The queries are those of the last keys.
 
 def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
   """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
@@ -17,7 +18,7 @@ def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group
   observed = logits.shape[1] // group
   denominator = torch.logaddexp(row_sums, torch.full_like(row_sums, log_n))
   weights = torch.exp(logits[:, :, :past] - denominator.unsqueeze(2))
-  image_rows = image[image.shape[0] - observed :]
+  image_rows = image[0, image.shape[1] - observed :]
   text_rows = 1.0 - image_rows
   if mean:
     image_rows = image_rows / torch.clamp(torch.sum(image_rows), 1.0)
@@ -26,7 +27,7 @@ def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group
   received = torch.bmm(rows.unsqueeze(0).expand([logits.shape[0], -1, -1]), weights)
   from_text = received[:, 0]
   from_image = received[:, 1]
-  is_image = image[:past] > 0
+  is_image = image[:, :past] > 0
   return (torch.where(is_image, from_image, from_text), torch.where(is_image, from_text, from_image))
 
 def window_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int,
@@ -41,15 +42,16 @@ def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior:
   scores = columns[0, :, :past]
   if text_prior:
     lead = torch.amax(scores, [1], True)
-    scores = scores + (1.0 - image[:past]) * lead
+    scores = scores + (1.0 - image[:, :past]) * lead
   return scores
 
-def mean_scores(self, columns: Tensor, recent: int, sinks: int, varying: int) -> Tensor:
+def mean_scores(self, columns: Tensor, queries: int, recent: int, sinks: int, varying: int) -> Tensor:
   """Mean attention over the queries that see a key, [G, P]; the `varying` keys behind the sinks
   with the largest standard deviation lead."""
   tokens = columns.shape[2]
   past = tokens - recent
   seen_by = torch.arange(tokens, recent, -1, dtype=6, layout=None, device=columns.device, pin_memory=False)
+  seen_by = torch.clamp(seen_by, None, queries)
   mean = columns[0, :, :past] / seen_by
   variance = columns[1, :, :past] / seen_by - mean * mean
   variance = torch.cat([torch.full_like(variance[:, :sinks], -inf), variance[:, sinks:]], 1)
@@ -64,6 +66,27 @@ def pooled(self, scores: Tensor, near: Tensor, places: int, divisors: Tensor, ma
   if maximum:
     return torch.amax(reached, [2])
   return torch.sum(reached, [2]) / divisors
+
+def pooled_at(self, scores: Tensor, positions: Tensor, tokens: int, near: Tensor, places: int,
+              divisors: Tensor, maximum: bool) -> Tensor:
+  """The same for keys that stand at positions [G, L] among `tokens`, of which `near` names the
+  neighbours. Only keys that are there count: averages are over these."""
+  positions = positions[:, : scores.shape[1]]
+  spread = torch.full([scores.shape[0], tokens], -inf if maximum else 0.0, dtype=6, layout=None, device=scores.device, pin_memory=False)
+  spread = self.pooled(spread.scatter(1, positions, scores), near, places, divisors, maximum)
+  pooled = torch.gather(spread, 1, positions)
+  if maximum:
+    return pooled
+  there = torch.zeros_like(spread).scatter(1, positions, torch.ones_like(scores))
+  return pooled / torch.gather(self.pooled(there, near, places, divisors, False), 1, positions)
+
+def image_at(self, image: Tensor, positions: Tensor) -> Tensor:
+  """What `image` [1, tokens] says of positions [G, L]"""
+  return image[0][positions]
+
+def image_share(self, image: Tensor, keys: int) -> float:
+  """Which share of the first keys are pictures', all heads together"""
+  return float(torch.mean(image[:, :keys]))
 
 def keep_best(self, scores: Tensor, recent: int, sinks: int, scored: int) -> Tensor:
   """The positions of sinks, of the best scores [G, P] and of the recent tokens, ascending."""
