@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the most bytes of keys and values held at once while pruning
  * @param pruneMillis time spent choosing and copying kept tokens, milliseconds; JSON {@code
  *     prune_ms}
+ * @param imagesEncoded pictures that the vision tower has read for this answer; those of earlier
+ *     turns are read once
+ * @param session the id with which the conversation goes on; absent when it is not kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KvCacheUsage(
@@ -41,7 +44,9 @@ public record KvCacheUsage(
     @JsonProperty("full_bytes") long fullBytes,
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
-    @JsonProperty("prune_ms") double pruneMillis) {
+    @JsonProperty("prune_ms") double pruneMillis,
+    @JsonProperty("images_encoded") @Nullable Integer imagesEncoded,
+    @JsonProperty("session") @Nullable String session) {
 
   /** The same numbers with why the policy applied. */
   public KvCacheUsage because(EffectivePolicy policy) {
@@ -60,6 +65,30 @@ public record KvCacheUsage(
         fullBytes,
         keptBytes,
         peakBytes,
-        pruneMillis);
+        pruneMillis,
+        imagesEncoded,
+        session);
+  }
+
+  /** The same numbers with the session's id, or without. */
+  public KvCacheUsage inSession(@Nullable String id) {
+    return new KvCacheUsage(
+        method,
+        policyVersion,
+        reason,
+        experiment,
+        arm,
+        promptTokens,
+        imageTokens,
+        textTokens,
+        keptTokens,
+        keptImageTokens,
+        keptTextTokens,
+        fullBytes,
+        keptBytes,
+        peakBytes,
+        pruneMillis,
+        imagesEncoded,
+        id);
   }
 }

@@ -16,6 +16,14 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
   }
 
   @Override
+  public Context extend(
+      Context earlier, int answerTokens, Prompt added, PruningPolicy policy, int maxNewTokens) {
+    CachedSequence sequence = ((LlavaContext) earlier).sequence;
+    return new LlavaContext(
+        model, model.extend(sequence, answerTokens, added, policy, maxNewTokens));
+  }
+
+  @Override
   public void close() {
     model.close();
   }
@@ -51,7 +59,19 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.fullBytes(),
           report.keptBytes(),
           report.peakBytes(),
-          report.pruneMillis());
+          report.pruneMillis(),
+          report.imagesEncoded(),
+          null);
+    }
+
+    @Override
+    public Context copy(boolean withAnswer, int room) {
+      return new LlavaContext(model, sequence.copy(withAnswer, room));
+    }
+
+    @Override
+    public long bytes() {
+      return sequence.allocatedBytes();
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
+import dev.crosskeep.session.ReadTokens.Common;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -24,24 +27,28 @@ final class Preparation {
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
+  private final SessionTurns turns;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   /**
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
+   * @param turns what sessions have read before
    */
   Preparation(
       PromptBuilder prompts,
       Function<byte[], PixelValues> pictures,
       LlavaConfig config,
       GenerationDefaults defaults,
-      EngineSettings settings) {
+      EngineSettings settings,
+      SessionTurns turns) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
+    this.turns = turns;
   }
 
   PreparedRequest prepare(ChatRequest request) {
@@ -49,14 +56,43 @@ final class Preparation {
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
-    return new PreparedRequest(
-        new Prompt(encoded.tokenIds(), decode(encoded.images())),
-        promptTokens,
-        request.policy(),
-        maxNewTokens,
-        defaults.sampler(request.sampling()),
-        new AnswerText(detokenizer(), request.stop()),
-        defaults.endTokens());
+    List<String> hashes = PictureHashes.of(encoded.images());
+    Optional<SessionTurn> turn =
+        request
+            .session()
+            .map(wish ->
+                turns.open(
+                    wish, request.tenant(), request.policy(), encoded.tokenIds(), hashes));
+    try {
+      return new PreparedRequest(
+          unread(encoded, turn.flatMap(SessionTurn::common), keys(request.tenant(), hashes)),
+          promptTokens,
+          request.policy(),
+          maxNewTokens,
+          defaults.sampler(request.sampling()),
+          new AnswerText(detokenizer(), request.stop()),
+          defaults.endTokens(),
+          turn);
+    } catch (RuntimeException | Error e) {
+      turn.ifPresent(SessionTurn::release);
+      throw e;
+    }
+  }
+
+  /** What has not been read before; pictures that were are not even decoded. */
+  private Prompt unread(EncodedPrompt encoded, Optional<Common> common, List<String> keys) {
+    int[] ids = encoded.tokenIds();
+    int readIds = common.map(Common::tokenIds).orElse(0);
+    int readPictures = common.map(Common::pictures).orElse(0);
+    return new Prompt(
+        Arrays.copyOfRange(ids, readIds, ids.length),
+        decode(encoded.images().subList(readPictures, encoded.images().size())),
+        keys.subList(readPictures, keys.size()));
+  }
+
+  /** How soon an answer comes must not tell a tenant which pictures another one has sent. */
+  private static List<String> keys(String tenant, List<String> hashes) {
+    return hashes.stream().map(hash -> tenant + " " + hash).toList();
   }
 
   private void requireNotTooManyPictures(ChatRequest request) {

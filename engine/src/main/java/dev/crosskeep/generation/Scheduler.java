@@ -2,6 +2,7 @@ package dev.crosskeep.generation;
 
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Failed;
+import dev.crosskeep.session.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Scheduler {
   private final GenerationObserver observer;
   private final LongSupplier nanoClock;
   private final WaitingLine line;
+  private final SessionStore<SessionTurn.Kept> sessions;
   private final Thread worker;
 
   /** Belongs to the worker. */
@@ -35,17 +37,20 @@ final class Scheduler {
    * Starts the thread that owns the model, and closes it in the end.
    *
    * @param nanoClock as {@link System#nanoTime()}
+   * @param sessions holds native memory, which that thread alone frees
    */
   Scheduler(
       TokenModel model,
       int maxActive,
       int maxWaiting,
       GenerationObserver observer,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      SessionStore<SessionTurn.Kept> sessions) {
     this.model = model;
     this.maxActive = maxActive;
     this.observer = observer;
     this.nanoClock = nanoClock;
+    this.sessions = sessions;
     this.line = new WaitingLine(maxActive + maxWaiting, nanoClock);
     this.worker = Thread.ofPlatform().name("crosskeep-model").start(this::work);
   }
@@ -107,7 +112,12 @@ final class Scheduler {
     /** Queues the question; from now on it ends with exactly one last event. */
     Generation use(PreparedRequest request, GenerationListener listener) {
       var sequence = new Sequence(request, listener, stopwatch, line::freePlace);
-      line.join(sequence);
+      try {
+        line.join(sequence);
+      } catch (EngineStoppedException stopped) {
+        request.turn().ifPresent(SessionTurn::release);
+        throw stopped;
+      }
       used = true;
       return () -> cancel(sequence);
     }
@@ -129,8 +139,10 @@ final class Scheduler {
   }
 
   private void work() {
-    try (model) {
-      while (line.awaitWork(!active.isEmpty())) {
+    try (model;
+        sessions) {
+      while (line.awaitWork(!active.isEmpty(), sessions.nanosToExpiry())) {
+        sessions.tidy();
         readOnePrompt();
         takeTurns();
       }

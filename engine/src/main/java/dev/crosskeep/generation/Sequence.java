@@ -4,6 +4,9 @@ import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Failed;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,8 @@ final class Sequence {
   private volatile boolean started;
 
   private TokenModel.@Nullable Context context;
+  private final List<Integer> readAnswer = new ArrayList<>();
+  private boolean turnOver;
   private int lastToken;
   private int completionTokens;
 
@@ -55,7 +60,7 @@ final class Sequence {
     started = true;
     attempt(() -> {
       stopwatch.taken();
-      var opened = model.prefill(request.prompt(), request.policy(), request.maxNewTokens());
+      var opened = request.open(model);
       context = opened;
       stopwatch.prefilled(opened.usage());
       chooseToken(opened);
@@ -67,6 +72,7 @@ final class Sequence {
     attempt(() -> {
       var open = opened();
       open.append(lastToken);
+      readAnswer.add(lastToken);
       chooseToken(open);
     });
   }
@@ -116,6 +122,8 @@ final class Sequence {
 
   private void finish(FinishReason reason, String lastPiece) {
     tell(lastPiece);
+    var usage = opened().usage();
+    var session = endTurn(true);
     end(
         new Finished(
             new Answer(
@@ -123,8 +131,37 @@ final class Sequence {
                 reason,
                 request.promptTokens(),
                 completionTokens,
-                opened().usage(),
+                usage.inSession(session.orElse(null)),
                 stopwatch.timings())));
+  }
+
+  /**
+   * Leaves what was read to the session's next turn, whatever became of the answer.
+   *
+   * @return the session's id; empty where there is no session, or no next turn
+   */
+  private Optional<String> endTurn(boolean keep) {
+    if (turnOver || request.turn().isEmpty()) {
+      return Optional.empty();
+    }
+    turnOver = true;
+    SessionTurn turn = request.turn().get();
+    var open = context;
+    try {
+      if (keep && open != null) {
+        int[] answer = readAnswer.stream().mapToInt(Integer::intValue).toArray();
+        return turn.keep(open, answer, request.policy());
+      }
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      LOG.warn("a session could not be kept", failed);
+    }
+    turn.release();
+    return Optional.empty();
+  }
+
+  private static boolean isEngineStop(GenerationEvent last) {
+    return last instanceof Failed(RuntimeException problem)
+        && problem instanceof EngineStoppedException;
   }
 
   private void tell(String piece) {
@@ -138,6 +175,7 @@ final class Sequence {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    endTurn(!isEngineStop(last));
     closeContext();
     stopwatch.ended(last);
     release.place(started);

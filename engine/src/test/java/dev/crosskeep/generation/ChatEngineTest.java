@@ -16,6 +16,7 @@ import dev.crosskeep.image.InvalidImageException;
 import dev.crosskeep.prompt.ChatMessage;
 import dev.crosskeep.prompt.ContentPart;
 import dev.crosskeep.prompt.Role;
+import dev.crosskeep.session.SessionLimits;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,7 +49,7 @@ class ChatEngineTest {
 
   private static final Placement PLACEMENT = Placement.cpu(ComputeType.FLOAT32);
   private static final EngineSettings SETTINGS =
-      new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT);
+      new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 1 << 20);
   private static final PruningPolicy FULL = new FullCache();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -99,6 +101,32 @@ class ChatEngineTest {
   }
 
   @Test
+  void aPictureThatComesAgainIsNotEncodedAgainForTheSameTenant() throws Exception {
+    var picture = picture(0x123456);
+    var question = question(FULL, 4, picture, text("what is this?"));
+    var first = answer(ask(engine, question));
+    var again = answer(ask(engine, question(FULL, 4, text("and"), picture, picture(0x654321))));
+    var anotherTenants =
+        answer(
+            ask(
+                engine,
+                new ChatRequest(
+                    question.messages(),
+                    FULL,
+                    AnswerOptions.NONE,
+                    Sampling.GREEDY,
+                    OptionalInt.of(4),
+                    List.of(),
+                    "another tenant",
+                    Optional.empty())));
+
+    assertThat(first.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(again.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(anotherTenants.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(answer(ask(engine, question)).text()).isEqualTo(first.text());
+  }
+
+  @Test
   void aSeedRepeatsASampledAnswer() throws Exception {
     var sampling = new Sampling(OptionalDouble.of(2), OptionalDouble.of(0.9), OptionalLong.of(3));
 
@@ -142,7 +170,9 @@ class ChatEngineTest {
             AnswerOptions.NONE,
             Sampling.GREEDY,
             OptionalInt.empty(),
-            List.of());
+            List.of(),
+            "tenant",
+            Optional.empty());
 
     assertThat(answer(ask(engine, request)).completionTokens()).isEqualTo(SETTINGS.maxNewTokens());
   }
@@ -173,7 +203,7 @@ class ChatEngineTest {
         ChatEngine.load(
             ToyChat.write(other),
             PLACEMENT,
-            new EngineSettings(1, 0, 16, 3, ImageLimits.DEFAULT),
+            new EngineSettings(1, 0, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 1 << 20),
             GenerationObserver.NONE)) {
       var running = full.submit(question(FULL, 8000, text("x")), new PendingAnswer());
       var broken = question(FULL, 1, new ContentPart.Image(new byte[] {1, 2, 3}));
@@ -233,7 +263,9 @@ class ChatEngineTest {
         AnswerOptions.NONE,
         Sampling.GREEDY,
         OptionalInt.of(length),
-        List.of());
+        List.of(),
+        "tenant",
+        Optional.empty());
   }
 
   private static ChatRequest sampled(Sampling sampling) {
@@ -243,7 +275,9 @@ class ChatEngineTest {
         AnswerOptions.NONE,
         sampling,
         OptionalInt.of(16),
-        List.of());
+        List.of(),
+        "tenant",
+        Optional.empty());
   }
 
   private static ContentPart text(String words) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.session.SessionLimits;
+import dev.crosskeep.session.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -33,8 +36,18 @@ final class SchedulerHarness implements AfterEachCallback {
   record Asked(Generation generation, PendingAnswer events) {}
 
   Scheduler scheduler(ScriptedModel model, int maxActive, int maxWaiting) {
+    var none = new SessionStore<SessionTurn.Kept>(SessionLimits.DEFAULT, System::nanoTime);
+    return scheduler(model, maxActive, maxWaiting, none);
+  }
+
+  Scheduler scheduler(
+      ScriptedModel model,
+      int maxActive,
+      int maxWaiting,
+      SessionStore<SessionTurn.Kept> sessions) {
     var scheduler =
-        new Scheduler(model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime);
+        new Scheduler(
+            model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime, sessions);
     afterwards.addAll(
         List.of(model::letGo, () -> scheduler.drain(Duration.ZERO), scheduler::awaitStop));
     return scheduler;
@@ -61,6 +74,11 @@ final class SchedulerHarness implements AfterEachCallback {
   }
 
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
+    return request(Optional.empty(), stop, maxNewTokens, script);
+  }
+
+  static PreparedRequest request(
+      Optional<SessionTurn> turn, List<String> stop, int maxNewTokens, int... script) {
     return new PreparedRequest(
         new Prompt(script, List.of()),
         script.length,
@@ -68,7 +86,8 @@ final class SchedulerHarness implements AfterEachCallback {
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),
-        Set.of(ScriptedModel.END));
+        Set.of(ScriptedModel.END),
+        turn);
   }
 
   /** Waits for all events up to the last. */

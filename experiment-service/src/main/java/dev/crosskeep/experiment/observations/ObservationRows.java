@@ -42,6 +42,8 @@ final class ObservationRows {
         row.getLong("full_bytes"),
         row.getLong("kept_bytes"),
         row.getLong("peak_bytes"),
-        row.getDouble("prune_ms"));
+        row.getDouble("prune_ms"),
+        null,
+        null);
   }
 }

@@ -28,7 +28,7 @@ record Admission(
     this(at, EventIds.newId(at), requestId, caller, policy, streamed);
   }
 
-  /** What goes on record with the answer. */
+  /** What goes on record with the answer; a session's id is its caller's alone. */
   Observation observation(String model, Answer answer) {
     return new Observation(
         eventId,
@@ -41,7 +41,7 @@ record Admission(
         answer.completionTokens(),
         millis(answer.timings().firstToken()),
         millis(answer.timings().total()),
-        answer.cache().because(policy));
+        answer.cache().because(policy).inSession(null));
   }
 
   private static double millis(Duration duration) {

@@ -1,0 +1,83 @@
+package dev.crosskeep.generation;
+
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.session.HeldMemory;
+import dev.crosskeep.session.ReadTokens;
+import dev.crosskeep.session.ReadTokens.Common;
+import dev.crosskeep.session.SessionStore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One turn of a session: what the turn before has left, and what this one leaves.
+ *
+ * @param claim the right to the session
+ * @param common how much of the conversation was read before; empty in a first turn
+ * @param conversation the token ids of all of it, with one image token for each picture
+ * @param pictures the content hashes of all its pictures
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record SessionTurn(
+    SessionStore<SessionTurn.Kept>.Claim claim,
+    Optional<Common> common,
+    int[] conversation,
+    List<String> pictures) {
+
+  /**
+   * What is kept between two turns.
+   *
+   * @param context has no room for more tokens
+   * @param policy what it was pruned by
+   */
+  record Kept(TokenModel.Context context, ReadTokens read, PruningPolicy policy)
+      implements HeldMemory {
+
+    @Override
+    public long bytes() {
+      return context.bytes();
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  /**
+   * Goes on from what is kept, and frees it once that is done.
+   *
+   * @param added what was not read before; empty when the last question is asked again
+   */
+  TokenModel.Context open(
+      TokenModel model, Prompt added, PruningPolicy policy, int maxNewTokens) {
+    if (common.isEmpty()) {
+      return model.prefill(added, policy, maxNewTokens);
+    }
+    TokenModel.Context earlier = claim.kept().orElseThrow().context();
+    TokenModel.Context opened =
+        added.tokenIds().length == 0
+            ? earlier.copy(false, maxNewTokens)
+            : model.extend(
+                earlier, common.get().answerTokens(), added, policy, maxNewTokens);
+    claim.drop();
+    return opened;
+  }
+
+  /**
+   * Leaves a copy without spare room to the next turn.
+   *
+   * @param answer the tokens that the context has read behind the conversation
+   * @return the session's id; empty when there is no room to keep it
+   */
+  Optional<String> keep(TokenModel.Context context, int[] answer, PruningPolicy policy) {
+    var read = new ReadTokens(conversation, pictures, answer);
+    boolean kept = claim.keep(new Kept(context.copy(true, 0), read, policy));
+    return kept ? Optional.of(claim.id()) : Optional.empty();
+  }
+
+  /** Leaves the session as it is. */
+  void release() {
+    claim.release();
+  }
+}
