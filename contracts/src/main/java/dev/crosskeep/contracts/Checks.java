@@ -22,6 +22,13 @@ final class Checks {
     return value;
   }
 
+  /** Refuses a budget by attention. */
+  static void noMass(CacheBudget budget, String reason) {
+    if (budget instanceof CacheBudget.Mass) {
+      throw new InvalidFieldException("budget.mass", reason);
+    }
+  }
+
   /** Share {@code ratio} of {@code tokens}, rounded down, at least 1. */
   static int share(double ratio, int tokens) {
     return Math.max(1, (int) Math.floor(ratio * tokens + ROUNDING));

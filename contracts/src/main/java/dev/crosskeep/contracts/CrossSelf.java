@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance how much the queries of each modality count
  * @param pooling how scores are spread to neighbours
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -40,6 +42,7 @@ public record CrossSelf(
     @JsonProperty("balance") Balance balance,
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -47,10 +50,15 @@ public record CrossSelf(
   public CrossSelf {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
+    if (combine != Combine.UNION_FILL) {
+      Checks.noMass(budget, "needs combine union_fill, the only one whose count is the budget's");
+    }
     if (combine == Combine.CONCAT) {
       // The authors' code knows none of these; a token that is stored twice cannot have them.
       refuseUnless(merge == Merge.NONE, "merge", "none");
       refuseUnless(sinks == 0, "sinks", "0");
+      refuseUnless(protect.isEmpty(), "protect", "empty");
       refuseUnless(!(crossRatio instanceof CrossRatio.AdaptiveMass), "cross_ratio", "a number");
     }
   }
@@ -63,7 +71,7 @@ public record CrossSelf(
 
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
-    return of(budget, null, null, null, null, null, null, null, null, null, null);
+    return of(budget, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonCreator
@@ -77,6 +85,7 @@ public record CrossSelf(
       @JsonProperty("balance") @Nullable Balance balance,
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new CrossSelf(
@@ -89,6 +98,7 @@ public record CrossSelf(
         or(balance, Balance.SUM),
         or(pooling, Pooling.NONE),
         or(sinks, 0),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

@@ -5,6 +5,7 @@ import static dev.crosskeep.contracts.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -25,6 +27,7 @@ public record HeavyHitters(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -32,6 +35,7 @@ public record HeavyHitters(
   public HeavyHitters {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
   }
 
   @JsonCreator
@@ -39,12 +43,14 @@ public record HeavyHitters(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new HeavyHitters(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(sinks, 0),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

@@ -5,6 +5,7 @@ import static dev.crosskeep.contracts.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
  * @param textPrior whether text goes before pictures
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param minPromptTokens shorter prompts are not pruned, at least 0
@@ -28,6 +30,7 @@ public record LookM(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("text_prior") boolean textPrior,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
@@ -36,6 +39,7 @@ public record LookM(
   public LookM {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
   }
 
   @JsonCreator
@@ -43,6 +47,7 @@ public record LookM(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("text_prior") @Nullable Boolean textPrior,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
@@ -50,6 +55,7 @@ public record LookM(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(textPrior, true),
+        or(protect, List.of()),
         or(merge, Merge.PIVOTAL),
         or(sinks, 0),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));

@@ -56,6 +56,8 @@ public record OverrideRule(
           wanted instanceof CacheBudget.Tokens(int tokens) && tokens <= limit;
       case CacheBudget.Bytes(long limit) ->
           wanted instanceof CacheBudget.Bytes(long bytes) && bytes <= limit;
+      case CacheBudget.Mass(double limit) ->
+          wanted instanceof CacheBudget.Mass(double mass) && mass <= limit;
     };
   }
 
@@ -65,6 +67,7 @@ public record OverrideRule(
           case CacheBudget.Ratio(double ratio) -> "a ratio of at most " + ratio;
           case CacheBudget.Tokens(int tokens) -> "at most " + tokens + " tokens";
           case CacheBudget.Bytes(long bytes) -> "at most " + bytes + " bytes";
+          case CacheBudget.Mass(double mass) -> "a mass of at most " + mass;
         };
     return "kv_cache.budget must be " + limit + " with this key";
   }

@@ -1,11 +1,18 @@
 package dev.crosskeep.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
 /** A method that keeps some of a prompt's tokens. */
 public sealed interface PrunedCache extends PruningPolicy
     permits RandomTokens, StreamingLlm, HeavyHitters, RoCo, LookM, SnapKv, PyramidKv, CrossSelf {
 
-  /** What may stay of a prompt, recent tokens and sinks included. */
+  /** What may stay of a prompt, recent tokens, sinks and protected turns included. */
   CacheBudget budget();
+
+  /** Turns of which every token always stays; inside the budget. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  List<Protect> protect();
 
   /** What becomes of evicted keys and values. */
   Merge merge();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how scores are spread to neighbours
  * @param beta the last layer gets 1 / beta of the mean layer's scored tokens, at least 1
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -34,6 +36,7 @@ public record PyramidKv(
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("beta") int beta,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -44,6 +47,8 @@ public record PyramidKv(
     Checks.atLeast(1, "beta", beta);
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
+    Checks.noMass(budget, "cannot be used with pyramidkv, which gives each layer its own count");
   }
 
   @JsonCreator
@@ -54,6 +59,7 @@ public record PyramidKv(
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("beta") @Nullable Integer beta,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new PyramidKv(
@@ -63,6 +69,7 @@ public record PyramidKv(
         or(pooling, Pooling.SNAP_KV),
         or(beta, BETA),
         or(sinks, 0),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

@@ -5,6 +5,7 @@ import static dev.crosskeep.contracts.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -21,23 +23,28 @@ import org.jspecify.annotations.Nullable;
 public record RandomTokens(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("recent") RecentTokens recent,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
 
   public RandomTokens {
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
+    Checks.noMass(budget, "cannot be used with random, which looks at no attention");
   }
 
   @JsonCreator
   static RandomTokens of(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("recent") @Nullable RecentTokens recent,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new RandomTokens(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

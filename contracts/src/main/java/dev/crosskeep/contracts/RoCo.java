@@ -5,6 +5,7 @@ import static dev.crosskeep.contracts.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -27,6 +29,7 @@ public record RoCo(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -36,6 +39,7 @@ public record RoCo(
   public RoCo {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
   }
 
   @JsonCreator
@@ -43,12 +47,14 @@ public record RoCo(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new RoCo(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(sinks, SINKS),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

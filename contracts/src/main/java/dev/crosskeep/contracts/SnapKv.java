@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param observationWindow the queries that score; empty means the recent tokens
  * @param pooling how scores are spread to neighbours
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -31,6 +33,7 @@ public record SnapKv(
     @JsonProperty("observation_window") Optional<ObservationWindow> observationWindow,
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -38,6 +41,7 @@ public record SnapKv(
   public SnapKv {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
   }
 
   @JsonCreator
@@ -47,6 +51,7 @@ public record SnapKv(
       @JsonProperty("observation_window") @Nullable ObservationWindow observationWindow,
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new SnapKv(
@@ -55,6 +60,7 @@ public record SnapKv(
         Optional.ofNullable(observationWindow),
         or(pooling, Pooling.SNAP_KV),
         or(sinks, 0),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

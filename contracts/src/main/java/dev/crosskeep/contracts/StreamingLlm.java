@@ -5,6 +5,7 @@ import static dev.crosskeep.contracts.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget what may stay, recent tokens and sinks included
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
+ * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamingLlm(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("sinks") int sinks,
+    @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -33,17 +36,21 @@ public record StreamingLlm(
   public StreamingLlm {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
+    protect = Protect.inOrder(protect);
+    Checks.noMass(budget, "cannot be used with streaming-llm, which looks at no attention");
   }
 
   @JsonCreator
   static StreamingLlm of(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("sinks") @Nullable Integer sinks,
+      @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new StreamingLlm(
         or(budget, Defaults.BUDGET),
         or(sinks, SINKS),
+        or(protect, List.of()),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

@@ -30,6 +30,11 @@ class CacheBudgetTest {
   }
 
   @Test
+  void aMassMayTakeTheWholePrompt() {
+    assertThat(new CacheBudget.Mass(0.01).tokens(100, 8)).isEqualTo(100);
+  }
+
+  @Test
   void bytesBuyWholeTokensOfAllLayers() {
     // 64 MiB at 512 KiB a token, as LLaVA-1.5-7B in float16, are 128 tokens.
     var budget = new CacheBudget.Bytes(64L << 20);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class ExampleDocumentsTest {
                 Balance.SUM,
                 Pooling.NONE,
                 0,
+                List.of(),
                 Merge.NONE,
                 0));
   }

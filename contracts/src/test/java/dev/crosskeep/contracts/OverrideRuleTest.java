@@ -26,7 +26,11 @@ class OverrideRuleTest {
         "{'tokens': 64}  | {'method': 'csp', 'budget': {'tokens': 65}}  | false",
         "{'bytes': 1000} | {'method': 'csp', 'budget': {'bytes': 1000}} | true",
         "{'bytes': 1000} | {'method': 'csp', 'budget': {'bytes': 1001}} | false",
-        "{'bytes': 1000} | {'method': 'full'}                           | false"
+        "{'bytes': 1000} | {'method': 'full'}                           | false",
+        "{'mass': 0.9}   | {'method': 'csp', 'budget': {'mass': 0.9}}   | true",
+        "{'mass': 0.9}   | {'method': 'csp', 'budget': {'mass': 0.91}}  | false",
+        "{'mass': 0.9}   | {'method': 'csp', 'budget': {'ratio': 0.1}}  | false",
+        "{'ratio': 0.9}  | {'method': 'csp', 'budget': {'mass': 0.1}}   | false"
       },
       quoteCharacter = '"')
   void aRequestMayAskForAsMuchAsTheRuleSays(String most, String wanted, boolean passes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +36,14 @@ class PolicyJsonTest {
         "{'method': 'snapkv', 'pooling': {}}             | pooling.kernel | is missing",
         "{'method': 'csp', 'combine': 'concat', 'sinks': 4} | sinks | must be 0 where combine is",
         "{'method': 'h2o', 'cross_ratio': 0.5}           | cross_ratio | is not a field",
+        "{'method': 'random', 'budget': {'mass': 0.9}}   | budget.mass | cannot be used with"
+            + " random",
+        "{'method': 'streaming-llm', 'budget': {'mass': 0.9}} | budget.mass | with streaming-llm",
+        "{'method': 'pyramidkv', 'budget': {'mass': 0.9}} | budget.mass | with pyramidkv",
+        "{'method': 'csp', 'combine': 'union', 'budget': {'mass': 0.9}} | budget.mass | union_fill",
+        "{'method': 'h2o', 'protect': ['assistant']}     | protect     | cannot be used",
+        "{'method': 'h2o', 'protect': [null]}            | protect     | must not hold null",
+        "{'method': 'csp', 'combine': 'concat', 'protect': ['system']} | protect | must be empty",
         "[]                                             | ''           | must be a JSON object"
       },
       quoteCharacter = '"')
@@ -44,6 +53,20 @@ class PolicyJsonTest {
             InvalidPolicyException.class,
             refusal -> assertThat(refusal.field()).isEqualTo(field.replace("''", "")))
         .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void protectedTurnsAreWrittenOnceAndOnlyWhereThereAreAny() {
+    var policy =
+        PolicyJson.read(
+            "{\"method\": \"h2o\", \"protect\": [\"last_user\", \"system\", \"system\"]}");
+
+    JsonNode written = JSON.valueToTree(policy);
+
+    assertThat(written.get("protect")).isEqualTo(JSON.readTree("[\"system\", \"last_user\"]"));
+    assertThat(PolicyJson.read(written)).isEqualTo(policy);
+    JsonNode without = JSON.valueToTree(PolicyJson.read("{\"method\": \"h2o\"}"));
+    assertThat(without.has("protect")).isFalse();
   }
 
   @Test

@@ -68,7 +68,8 @@ public final class ChatEngine implements AutoCloseable {
               config,
               defaults,
               settings,
-              new SessionTurns(sessions)),
+              new SessionTurns(sessions),
+              model.kvShape().bytesPerToken()),
           new Scheduler(
               new LlavaTokenModel(model),
               settings.maxActive(),

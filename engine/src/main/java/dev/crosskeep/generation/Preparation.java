@@ -1,12 +1,15 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
+import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.session.ReadTokens.Common;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +30,16 @@ final class Preparation {
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
-  private final SessionTurns turns;
+  private final SessionTurns sessions;
+  private final long kvBytesPerToken;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   /**
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
-   * @param turns what sessions have read before
+   * @param sessions what was read before
+   * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   Preparation(
       PromptBuilder prompts,
@@ -42,13 +47,15 @@ final class Preparation {
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings,
-      SessionTurns turns) {
+      SessionTurns sessions,
+      long kvBytesPerToken) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
-    this.turns = turns;
+    this.sessions = sessions;
+    this.kvBytesPerToken = kvBytesPerToken;
   }
 
   PreparedRequest prepare(ChatRequest request) {
@@ -56,16 +63,20 @@ final class Preparation {
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    List<TurnSpan> turns =
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
+    requireRoomForProtected(request.policy(), promptTokens, turns);
     List<String> hashes = PictureHashes.of(encoded.images());
     Optional<SessionTurn> turn =
         request
             .session()
             .map(wish ->
-                turns.open(
+                sessions.open(
                     wish, request.tenant(), request.policy(), encoded.tokenIds(), hashes));
     try {
       return new PreparedRequest(
-          unread(encoded, turn.flatMap(SessionTurn::common), keys(request.tenant(), hashes)),
+          unread(
+              encoded, turn.flatMap(SessionTurn::common), keys(request.tenant(), hashes), turns),
           promptTokens,
           request.policy(),
           maxNewTokens,
@@ -80,14 +91,16 @@ final class Preparation {
   }
 
   /** What has not been read before; pictures that were are not even decoded. */
-  private Prompt unread(EncodedPrompt encoded, Optional<Common> common, List<String> keys) {
+  private Prompt unread(
+      EncodedPrompt encoded, Optional<Common> common, List<String> keys, List<TurnSpan> turns) {
     int[] ids = encoded.tokenIds();
     int readIds = common.map(Common::tokenIds).orElse(0);
     int readPictures = common.map(Common::pictures).orElse(0);
     return new Prompt(
         Arrays.copyOfRange(ids, readIds, ids.length),
         decode(encoded.images().subList(readPictures, encoded.images().size())),
-        keys.subList(readPictures, keys.size()));
+        keys.subList(readPictures, keys.size()),
+        turns);
   }
 
   /** How soon an answer comes must not tell a tenant which pictures another one has sent. */
@@ -133,6 +146,14 @@ final class Preparation {
           "max_tokens");
     }
     return wanted;
+  }
+
+  private void requireRoomForProtected(
+      PruningPolicy policy, int promptTokens, List<TurnSpan> turns) {
+    PruningPlan.refusal(policy, promptTokens, turns, kvBytesPerToken)
+        .ifPresent(sentence -> {
+          throw new InvalidRequestException("kv_cache." + sentence, "kv_cache.budget");
+        });
   }
 
   private List<PixelValues> decode(List<byte[]> encoded) {

@@ -2,6 +2,7 @@ package dev.crosskeep.llava;
 
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.ImageMask.Picture;
+import dev.crosskeep.pruning.TurnSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.List;
  * @param tokenIds one id per token; 0 where a picture's features will stand
  * @param imageStarts the position of each picture's first token
  * @param mask which tokens are pictures'
+ * @param turns where the turns stand that a policy can protect
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record ExpandedPrompt(long[] tokenIds, List<Integer> imageStarts, ImageMask mask) {
+record ExpandedPrompt(
+    long[] tokenIds, List<Integer> imageStarts, ImageMask mask, List<TurnSpan> turns) {
 
   /**
    * Expands and checks a prompt.
@@ -38,18 +41,18 @@ record ExpandedPrompt(long[] tokenIds, List<Integer> imageStarts, ImageMask mask
     if (before + tokens >= config.maxPositions()) {
       throw new PromptTooLongException(before + tokens, config.maxPositions());
     }
-    return expanded(ids, (int) tokens, config);
+    return expanded(prompt, (int) tokens, config);
   }
 
   int promptTokens() {
     return tokenIds.length;
   }
 
-  private static ExpandedPrompt expanded(int[] ids, int tokens, LlavaConfig config) {
+  private static ExpandedPrompt expanded(Prompt prompt, int tokens, LlavaConfig config) {
     var expandedIds = new long[tokens];
     var starts = new ArrayList<Integer>();
     int position = 0;
-    for (int id : ids) {
+    for (int id : prompt.tokenIds()) {
       if (id == config.imageTokenId()) {
         starts.add(position);
         position += config.tokensPerImage();
@@ -59,7 +62,8 @@ record ExpandedPrompt(long[] tokenIds, List<Integer> imageStarts, ImageMask mask
     }
     var pictures =
         starts.stream().map(start -> new Picture(start, config.tokensPerImage())).toList();
-    return new ExpandedPrompt(expandedIds, List.copyOf(starts), new ImageMask(tokens, pictures));
+    return new ExpandedPrompt(
+        expandedIds, List.copyOf(starts), new ImageMask(tokens, pictures), prompt.turns());
   }
 
   static int requireInVocabulary(int id, int vocabSize) {

@@ -11,7 +11,6 @@ import dev.crosskeep.pruning.AttentionObservation.LaterTurn;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.pruning.PruningPlan;
-import dev.crosskeep.pruning.TokenBudget;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.Optional;
@@ -140,8 +139,7 @@ final class LayerPruning implements LayerObserver {
       LayerResult result,
       int group,
       KeptTokens there) {
-    TokenBudget budget = active.budgets().get(layer);
-    if (earlier.isPresent() && budget.total() >= there.count()) {
+    if (active.holds(layer, there.count())) {
       return KeptTokens.all(there.count());
     }
     int observed = observedQueries();
@@ -160,7 +158,7 @@ final class LayerPruning implements LayerObserver {
             mask,
             earlier.map(_ -> new LaterTurn(there.positions(), there.count(), newTokens())),
             layerScope);
-    return active.selector().select(observation, budget);
+    return active.selector().select(observation, active.budgets().get(layer));
   }
 
   /** Of rows {@code [G, R · O, ...]} those of the last queries; others may have asked for more. */

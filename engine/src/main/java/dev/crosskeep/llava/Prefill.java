@@ -10,6 +10,7 @@ import dev.crosskeep.llama.LlamaDecoder.Rotation;
 import dev.crosskeep.llava.LlavaModel.Embedded;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
@@ -65,7 +66,7 @@ final class Prefill {
     try {
       var prunings = new ArrayList<LayerPruning>();
       for (int i = 0; i < policies.size(); i++) {
-        var plan = plan(policies.get(i), prompt.mask());
+        var plan = plan(policies.get(i), prompt.mask(), prompt.turns());
         double n = plan.map(PruningPlan::n).orElse(0.0);
         var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequences.get(i));
         prunings.add(
@@ -110,7 +111,7 @@ final class Prefill {
     int reserve = reserve(maxNewTokens, conversation.promptTokens());
     TorchScope sequence = work.another();
     try {
-      var plan = plan(policy, conversation);
+      var plan = plan(policy, conversation, added.turns());
       double n = plan.map(PruningPlan::n).orElse(earlier.cache().n());
       var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequence);
       var pruning =
@@ -175,8 +176,14 @@ final class Prefill {
         .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, columns));
   }
 
-  private Optional<PruningPlan> plan(PruningPolicy policy, ImageMask conversation) {
+  private Optional<PruningPlan> plan(
+      PruningPolicy policy, ImageMask conversation, List<TurnSpan> turns) {
     return PruningPlan.of(
-        policy, conversation, kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
+        policy,
+        conversation,
+        turns,
+        kvShape.layers(),
+        kvShape.bytesPerToken(),
+        pruningProgram);
   }
 }

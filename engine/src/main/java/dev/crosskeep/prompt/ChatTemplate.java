@@ -7,6 +7,7 @@ import dev.crosskeep.prompt.JinjaRenderer.RenderException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes a conversation down in the form its model was trained on. */
 final class ChatTemplate {
@@ -59,7 +60,8 @@ final class ChatTemplate {
   }
 
   /**
-   * Writes the conversation, up to where the answer begins. Users' texts are guarded in it.
+   * Writes the conversation, up to where the answer begins. Users' texts are guarded in it and
+   * {@linkplain PrivateMarks#numbered numbered} by message, from 0.
    *
    * @throws InvalidPromptException when the template does not take this conversation
    */
@@ -68,14 +70,17 @@ final class ChatTemplate {
       return render(messages, content);
     } catch (RenderException e) {
       String reason = e.raised().orElse("it fails");
-      throw InvalidPromptException.refusedByTemplate(PrivateMarks.withoutGuards(reason));
+      throw InvalidPromptException.refusedByTemplate(PrivateMarks.withoutMarks(reason));
     }
   }
 
   private String render(List<ChatMessage> messages, Content form) throws RenderException {
     Map<String, Object> variables =
         Map.of(
-            "messages", messages.stream().map(message -> variables(message, form)).toList(),
+            "messages",
+                IntStream.range(0, messages.size())
+                    .mapToObj(i -> variables(messages.get(i), i, form))
+                    .toList(),
             "add_generation_prompt", true,
             "bos_token", source.bosToken(),
             "eos_token", source.eosToken(),
@@ -83,26 +88,33 @@ final class ChatTemplate {
     return jinja.render(source.template(), variables);
   }
 
-  private Map<String, Object> variables(ChatMessage message, Content form) {
+  private Map<String, Object> variables(ChatMessage message, int number, Content form) {
     Object shown =
         switch (form) {
-          case PARTS -> message.parts().stream().map(this::variables).toList();
-          case TEXT -> message.parts().stream().map(this::text).collect(Collectors.joining());
+          case PARTS -> message.parts().stream().map(part -> variables(part, number)).toList();
+          case TEXT ->
+              message.parts().stream()
+                  .map(part -> text(part, number))
+                  .collect(Collectors.joining());
         };
     return Map.of("role", message.role().templateName(), "content", shown);
   }
 
-  private Map<String, Object> variables(ContentPart part) {
+  private Map<String, Object> variables(ContentPart part, int message) {
     return switch (part) {
       case Image _ -> Map.of("type", "image");
-      case Text(String text) -> Map.of("type", "text", "text", special.guarded(text));
+      case Text(String text) -> Map.of("type", "text", "text", marked(text, message));
     };
   }
 
-  private String text(ContentPart part) {
+  private String text(ContentPart part, int message) {
     return switch (part) {
       case Image _ -> imageToken + "\n";
-      case Text(String text) -> special.guarded(text);
+      case Text(String text) -> marked(text, message);
     };
+  }
+
+  private String marked(String text, int message) {
+    return PrivateMarks.numbered(special.guarded(text), message);
   }
 }

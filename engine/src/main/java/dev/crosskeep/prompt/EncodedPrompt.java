@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param tokenIds with one image token for each picture
  * @param images the pictures in the order of their tokens
+ * @param messages the messages that have words or pictures, in the order of the conversation
  */
 @SuppressWarnings("ArrayRecordComponent") // goes straight to the model; nobody compares it
-public record EncodedPrompt(int[] tokenIds, List<byte[]> images) {}
+public record EncodedPrompt(int[] tokenIds, List<byte[]> images, List<MessageSpan> messages) {}

@@ -4,6 +4,7 @@ import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.ContentPart.Text;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -52,13 +53,35 @@ public final class PromptBuilder implements AutoCloseable {
   public EncodedPrompt build(List<ChatMessage> messages) {
     requireRoughlyFits(messages);
     List<byte[]> images = images(messages);
-    int[] tokenIds = tokenizer.encode(template.render(messages));
-    long places = IntStream.of(tokenIds).filter(id -> id == imageTokenId).count();
-    if (places != images.size()) {
+    EncodedText encoded = tokenizer.encode(template.render(messages));
+    int[] places =
+        IntStream.range(0, encoded.ids().length)
+            .filter(i -> encoded.ids()[i] == imageTokenId)
+            .toArray();
+    if (places.length != images.size()) {
       throw InvalidPromptException.refusedByTemplate(
-          "it has room for %d of %d pictures".formatted(places, images.size()));
+          "it has room for %d of %d pictures".formatted(places.length, images.size()));
     }
-    return new EncodedPrompt(tokenIds, images);
+    return new EncodedPrompt(encoded.ids(), images, spans(messages, encoded, places));
+  }
+
+  private static List<MessageSpan> spans(
+      List<ChatMessage> messages, EncodedText encoded, int[] pictures) {
+    var ranges = new TreeMap<>(encoded.messages());
+    int picture = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      for (byte[] _ : images(messages.subList(i, i + 1))) {
+        int place = pictures[picture++];
+        ranges.merge(i, new TokenRange(place, place + 1), TokenRange::and);
+      }
+    }
+    return ranges.entrySet().stream()
+        .map(range ->
+            new MessageSpan(
+                messages.get(range.getKey()).role(),
+                range.getValue().start(),
+                range.getValue().end()))
+        .toList();
   }
 
   /** Megabytes of text take seconds to tokenise; what cannot fit is refused before that. */

@@ -1,5 +1,6 @@
 package dev.crosskeep.prompt;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class Tokenizer implements AutoCloseable {
   /** Hugging Face numbers the added tokens itself; where the file says otherwise it only warns. */
   private void requireIdsOf(TokenizerFile file) {
     for (int id : special.ids()) {
-      int[] ids = encodeNamed(PrivateMarks.nameOf(id));
+      int[] ids = ids(encodeNamed(PrivateMarks.nameOf(id)));
       if (!Arrays.equals(ids, new int[] {id})) {
         close();
         throw file.problem(
@@ -79,21 +80,25 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /** The tokens of a rendered prompt, with the tokens every prompt starts with. */
-  int[] encode(String rendered) {
-    int[] ids = encodeNamed(special.named(rendered));
+  EncodedText encode(String rendered) {
+    MarkedText marked = MarkedText.of(special.named(rendered));
+    Encoding encoding = encodeNamed(marked.text());
+    int[] ids = ids(encoding);
     int[] start = promptStart.stream().mapToInt(Integer::intValue).toArray();
     if (Arrays.mismatch(start, ids) == start.length || Arrays.equals(start, ids)) {
-      return ids; // the template has written them itself
+      start = new int[0]; // the template has written them itself
     }
     int[] all = Arrays.copyOf(start, start.length + ids.length);
     System.arraycopy(ids, 0, all, start.length, ids.length);
-    return all;
+    return new EncodedText(all, marked.tokens(encoding.getCharTokenSpans(), start.length));
   }
 
-  private int[] encodeNamed(String named) {
-    return LongStream.of(huggingFace.encode(named, false, false).getIds())
-        .mapToInt(Math::toIntExact)
-        .toArray();
+  private Encoding encodeNamed(String named) {
+    return huggingFace.encode(named, false, false);
+  }
+
+  private static int[] ids(Encoding encoding) {
+    return LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
   /** The text of tokens that are no special tokens. */

@@ -69,6 +69,16 @@ public record AttentionObservation(
   }
 
   /**
+   * Where each key stands, int64 {@code [1, L]} or {@code [G, L]}.
+   *
+   * @param program {@code pruning.py}
+   */
+  public IValue keyPositions(TorchProgram program) {
+    return positions()
+        .orElseGet(() -> program.run(scope, "all_positions", imageTokens, promptTokens()));
+  }
+
+  /**
    * How many of the first keys are pictures', mean over the heads.
    *
    * @param program {@code pruning.py}

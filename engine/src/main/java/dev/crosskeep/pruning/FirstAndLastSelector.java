@@ -3,7 +3,7 @@ package dev.crosskeep.pruning;
 import dev.crosskeep.torch.TorchProgram;
 
 /**
- * Keeps sinks and recent tokens; budgets for it have no scored ones.
+ * Keeps the forced tokens; budgets for it have no scored ones.
  *
  * @param program {@code pruning.py}
  */

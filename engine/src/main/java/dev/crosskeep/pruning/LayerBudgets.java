@@ -21,7 +21,7 @@ final class LayerBudgets {
    * @param mean what a layer keeps on the average
    */
   static List<TokenBudget> pyramid(TokenBudget mean, int promptTokens, int layers, int beta) {
-    int choice = promptTokens - mean.recent() - mean.sinks();
+    int choice = promptTokens - mean.forced();
     double last = Math.max((double) mean.scored() / beta, 2.0 * mean.scored() - choice);
     double first = 2.0 * mean.scored() - last;
     var budgets = new ArrayList<TokenBudget>();
@@ -32,8 +32,7 @@ final class LayerBudgets {
       sum += first + share * (last - first);
       int scored = (int) Math.floor(sum + ROUNDING) - given;
       given += scored;
-      int fixed = mean.recent() + mean.sinks();
-      budgets.add(new TokenBudget(fixed + scored, mean.recent(), mean.sinks()));
+      budgets.add(mean.withTotal(mean.forced() + scored));
     }
     return budgets;
   }

@@ -21,9 +21,10 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
             observation.scope(),
             "mean_scores",
             observation.columnSums(),
+            observation.keyPositions(program),
             observation.queries(),
             budget.recent(),
-            budget.sinks(),
+            budget.olderPositions(),
             Math.min(varying, budget.scored()));
     return Ranking.keep(program, observation, scores, budget);
   }

@@ -1,5 +1,6 @@
 package dev.crosskeep.pruning;
 
+import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.HeavyHitters;
@@ -25,7 +26,7 @@ import java.util.Optional;
  *
  * @param selector chooses the tokens of each layer
  * @param observedQueries how many of the last queries it looks at, at least 1
- * @param budgets what it may keep in each layer
+ * @param budgets what it may keep in each layer, at most
  * @param merge what becomes of the others
  * @param n the constant in the denominator of attention to the pruned cache; 0 is plain softmax
  */
@@ -46,54 +47,122 @@ public record PruningPlan(
    * The plan for a prompt; empty when every token stays.
    *
    * @param prompt which of its tokens are pictures'
+   * @param turns where the turns stand that a policy can protect
    * @param kvBytesPerToken bytes of one token's keys and values over all layers
+   * @throws IllegalArgumentException when the policy is {@linkplain #refusal refused}
    */
   public static Optional<PruningPlan> of(
       PruningPolicy policy,
       ImageMask prompt,
+      List<TurnSpan> turns,
       int layers,
       long kvBytesPerToken,
       TorchProgram program) {
+    refusal(policy, prompt.promptTokens(), turns, kvBytesPerToken)
+        .ifPresent(sentence -> {
+          throw new IllegalArgumentException(sentence);
+        });
+    return switch (policy) {
+      case FullCache() -> Optional.empty();
+      case PrunedCache pruned ->
+          prunes(pruned, prompt.promptTokens(), kvBytesPerToken)
+              ? Optional.of(
+                  new Size(
+                          prompt,
+                          layers,
+                          forced(pruned, prompt.promptTokens(), turns, kvBytesPerToken),
+                          program)
+                      .plan(pruned))
+              : Optional.empty();
+    };
+  }
+
+  /**
+   * Why a policy cannot prune a prompt, as a sentence that names the field: its budget does not
+   * hold what it protects. Empty where it can, or need not.
+   *
+   * @param turns where the turns stand that a policy can protect
+   * @param kvBytesPerToken bytes of one token's keys and values over all layers
+   */
+  public static Optional<String> refusal(
+      PruningPolicy policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
     return switch (policy) {
       case FullCache() -> Optional.empty();
       case PrunedCache pruned -> {
-        int promptTokens = prompt.promptTokens();
-        int total = pruned.budget().tokens(promptTokens, kvBytesPerToken);
-        yield promptTokens < pruned.minPromptTokens() || total >= promptTokens
+        var forced = forced(pruned, promptTokens, turns, kvBytesPerToken);
+        yield !prunes(pruned, promptTokens, kvBytesPerToken) || forced.fit()
             ? Optional.empty()
-            : Optional.of(new Size(prompt, layers, total).plan(pruned, program));
+            : Optional.of(
+                "budget keeps %d tokens of this prompt; that is too few for the %d of the protected"
+                        .formatted(forced.total(), forced.protectedTokens())
+                    + " turns and the last token");
       }
     };
   }
 
-  /** A prompt, the model's depth, and what each layer may keep on the average. */
-  private record Size(ImageMask prompt, int layers, int total) {
+  /** The same with as few tokens in each layer as hold a share of the attention. */
+  private PruningPlan holding(double mass, TorchProgram program) {
+    return new PruningPlan(
+        new MassSelector(program, selector, mass), observedQueries, budgets, merge, n);
+  }
 
-    PruningPlan plan(PrunedCache policy, TorchProgram program) {
+  /** Whether a layer may keep all of so many tokens. */
+  public boolean holds(int layer, int tokens) {
+    TokenBudget budget = budgets.get(layer);
+    boolean byCount = !(selector instanceof MassSelector);
+    return budget.forced() >= tokens || (byCount && budget.total() >= tokens);
+  }
+
+  private static boolean prunes(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
+    return promptTokens >= policy.minPromptTokens()
+        && (policy.budget() instanceof CacheBudget.Mass
+            || policy.budget().tokens(promptTokens, kvBytesPerToken) < promptTokens);
+  }
+
+  private static ForcedTokens forced(
+      PrunedCache policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
+    int total = policy.budget().tokens(promptTokens, kvBytesPerToken);
+    return new ForcedTokens(promptTokens, total, policy.protect(), turns);
+  }
+
+  /** A prompt, the model's depth, and which tokens stay whatever their score. */
+  private record Size(ImageMask prompt, int layers, ForcedTokens forced, TorchProgram program) {
+
+    PruningPlan plan(PrunedCache policy) {
+      PruningPlan plan = ranked(policy);
+      return policy.budget() instanceof CacheBudget.Mass(double mass)
+          ? plan.holding(mass, program)
+          : plan;
+    }
+
+    private PruningPlan ranked(PrunedCache policy) {
       return switch (policy) {
-        case RandomTokens(var _, var recent, var merge, var _) ->
-            even(new RandomSelector(program), budget(recent, 0), merge);
-        case StreamingLlm(var _, int sinks, var merge, var _) -> {
-          int first = Math.min(sinks, total - 1);
-          var budget = new TokenBudget(total, total - first, first);
-          yield even(new FirstAndLastSelector(program), budget, merge);
+        case RandomTokens random ->
+            even(random, new RandomSelector(program), budget(random.recent(), 0));
+        case StreamingLlm streaming ->
+            even(
+                streaming,
+                new FirstAndLastSelector(program),
+                forced.filledByRecent(streaming.sinks()));
+        case HeavyHitters h2o ->
+            even(h2o, new ColumnSumSelector(program, false), budget(h2o.recent(), h2o.sinks()));
+        case LookM lookM ->
+            even(
+                lookM,
+                new ColumnSumSelector(program, lookM.textPrior()),
+                budget(lookM.recent(), lookM.sinks()));
+        case RoCo roCo -> {
+          int recent = budget(roCo.recent(), roCo.sinks()).recent();
+          int last = Math.min(ROCO_LAST, recent);
+          var selector = new MeanAttentionSelector(program, recent - last);
+          yield even(roCo, selector, forced.exactly(last, roCo.sinks()));
         }
-        case HeavyHitters(var _, var recent, int sinks, var merge, var _) ->
-            even(new ColumnSumSelector(program, false), budget(recent, sinks), merge);
-        case LookM(var _, var recent, boolean textPrior, var merge, int sinks, var _) ->
-            even(new ColumnSumSelector(program, textPrior), budget(recent, sinks), merge);
-        case RoCo(var _, var recent, int sinks, var merge, var _) -> {
-          var budget = budget(recent, sinks);
-          int last = Math.min(ROCO_LAST, budget.recent());
-          var selector = new MeanAttentionSelector(program, budget.recent() - last);
-          yield even(selector, new TokenBudget(total, last, budget.sinks()), merge);
-        }
-        case SnapKv(var _, var recent, var window, var pooling, int sinks, var merge, var _) ->
+        case SnapKv snapKv ->
             new PruningPlan(
-                new WindowSelector(program, pooling),
-                observed(window, recent),
-                Collections.nCopies(layers, budget(recent, sinks)),
-                merge,
+                new WindowSelector(program, snapKv.pooling()),
+                observed(snapKv.observationWindow(), snapKv.recent()),
+                Collections.nCopies(layers, budget(snapKv.recent(), snapKv.sinks())),
+                snapKv.merge(),
                 0);
         case PyramidKv pyramid ->
             new PruningPlan(
@@ -123,15 +192,12 @@ public record PruningPlan(
     }
 
     /** The same budget in every layer, for a selector that looks at no window. */
-    private PruningPlan even(TokenSelector selector, TokenBudget budget, Merge merge) {
-      return new PruningPlan(selector, 1, Collections.nCopies(layers, budget), merge, 0);
+    private PruningPlan even(PrunedCache policy, TokenSelector selector, TokenBudget budget) {
+      return new PruningPlan(selector, 1, Collections.nCopies(layers, budget), policy.merge(), 0);
     }
 
-    /** Recent tokens that would fill the budget alone leave half of it; sinks take what is left. */
     private TokenBudget budget(RecentTokens wanted, int sinks) {
-      int tokens = wanted.tokens(prompt.promptTokens());
-      int recent = tokens < total ? tokens : Math.max(1, total / 2);
-      return new TokenBudget(total, recent, Math.min(sinks, total - recent));
+      return forced.budget(wanted.tokens(prompt.promptTokens()), sinks);
     }
 
     private int observed(Optional<ObservationWindow> window, RecentTokens recent) {

@@ -4,7 +4,7 @@ import dev.crosskeep.torch.TorchProgram;
 import java.util.SplittableRandom;
 
 /**
- * Keeps sinks, recent tokens and others by lot.
+ * Keeps the forced tokens and others by lot.
  *
  * @param program {@code pruning.py}
  */

@@ -9,7 +9,7 @@ final class Ranking {
   private Ranking() {}
 
   /**
-   * Sinks, the best of the others, and the recent tokens.
+   * The forced tokens and the best of the others.
    *
    * @param program {@code pruning.py}
    * @param scores float32 {@code [G, L - recent]}
@@ -21,8 +21,9 @@ final class Ranking {
             observation.scope(),
             "keep_best",
             scores,
+            observation.keyPositions(program),
             budget.recent(),
-            budget.sinks(),
+            budget.olderPositions(),
             budget.scored());
     return KeptTokens.chosen(budget.total(), positions);
   }

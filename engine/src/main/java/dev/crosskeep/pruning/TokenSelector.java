@@ -4,7 +4,7 @@ package dev.crosskeep.pruning;
 public interface TokenSelector {
 
   /**
-   * Returns the positions to keep: ascending, the budget's recent tokens and sinks among them.
+   * Returns the positions to keep: ascending, the budget's forced tokens among them.
    *
    * @param observation what the layer's queries saw
    * @param budget how many tokens to keep, fewer than the prompt has

@@ -12,6 +12,7 @@ import dev.crosskeep.contracts.ObservationWindow;
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,7 @@ record PublishedSettings(
         Balance.SUM,
         Pooling.NONE,
         0,
+        List.of(),
         Merge.NONE,
         0);
   }

@@ -80,7 +80,7 @@ final class SelectionChecks {
     PublishedSettings settings = PublishedSettings.of(fields);
     int tokens = fields.count("length");
     int recent = settings.observed(tokens);
-    var budget = new TokenBudget(settings.total(tokens), recent, 0);
+    var budget = new TokenBudget(settings.total(tokens), recent, List.of());
     var maximum = new Pooling(Pooling.Kind.MAXIMUM, 5, Pooling.Edge.INSIDE, Pooling.Within.PROMPT);
     compare(
         name + " snapkv avg 5",
@@ -125,8 +125,9 @@ final class SelectionChecks {
               "cross_self",
               scores,
               scores,
+              observation.keyPositions(pruning),
               budget.recent(),
-              0,
+              new long[0],
               budget.scored(),
               0,
               false,
@@ -147,7 +148,7 @@ final class SelectionChecks {
             settings.n(),
             Balance.SUM,
             Pooling.NONE);
-    var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), 0);
+    var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), List.of());
     return select(fields, settings.observed(tokens), budget, selector);
   }
 

@@ -1,6 +1,8 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
-# L = keys, P = L - recent = the tokens that may go. `image` is 1 for keys of pictures: [1, L], or
-# [G, L] where earlier pruning has left each head other tokens. The queries are those of the last keys.
+# L = keys, P = L - recent = the older ones, of which those at the positions `older` are forced to stay.
+# `positions` says where the keys stand in the conversation, [1, L], or [G, L] where earlier pruning has
+# left each head other tokens; `image` is 1 for keys of pictures, in the same shape. The queries are
+# those of the last keys.
 
 def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
   """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
@@ -45,16 +47,17 @@ def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior:
     scores = scores + (1.0 - image[:, :past]) * lead
   return scores
 
-def mean_scores(self, columns: Tensor, queries: int, recent: int, sinks: int, varying: int) -> Tensor:
-  """Mean attention over the queries that see a key, [G, P]; the `varying` keys behind the sinks
-  with the largest standard deviation lead."""
+def mean_scores(self, columns: Tensor, positions: Tensor, queries: int, recent: int,
+                older: List[int], varying: int) -> Tensor:
+  """Mean attention over the queries that see a key, [G, P]; the `varying` keys with the largest
+  standard deviation lead, forced ones not counted."""
   tokens = columns.shape[2]
   past = tokens - recent
   seen_by = torch.arange(tokens, recent, -1, dtype=6, layout=None, device=columns.device, pin_memory=False)
   seen_by = torch.clamp(seen_by, None, queries)
   mean = columns[0, :, :past] / seen_by
   variance = columns[1, :, :past] / seen_by - mean * mean
-  variance = torch.cat([torch.full_like(variance[:, :sinks], -inf), variance[:, sinks:]], 1)
+  variance = variance.masked_fill(self.forced(variance, positions, older), -inf)
   quota = torch.full_like(variance[:, :1], varying)
   return mean.masked_fill(self.best(variance, quota), inf)
 
@@ -88,15 +91,29 @@ def image_share(self, image: Tensor, keys: int) -> float:
   """Which share of the first keys are pictures', all heads together"""
   return float(torch.mean(image[:, :keys]))
 
-def keep_best(self, scores: Tensor, recent: int, sinks: int, scored: int) -> Tensor:
-  """The positions of sinks, of the best scores [G, P] and of the recent tokens, ascending."""
-  picks = self.filled(self.first(scores, sinks), scores, sinks + scored)
+def keep_best(self, scores: Tensor, positions: Tensor, recent: int, older: List[int],
+              scored: int) -> Tensor:
+  """The positions of the forced keys and of the best scores [G, P] besides, ascending."""
+  picks = self.filled(self.forced(scores, positions, older), scores, len(older) + scored)
   return torch.sort(self.with_recent(picks, scores.shape[1], recent), 1)[0]
 
-def first(self, scores: Tensor, count: int) -> Tensor:
-  """True for the first `count` keys, [G, P]"""
-  places = torch.arange(scores.shape[1], dtype=4, layout=None, device=scores.device, pin_memory=False)
-  return (places < count).unsqueeze(0).expand_as(scores)
+def all_positions(self, like: Tensor, tokens: int) -> Tensor:
+  """The positions of a prompt's tokens, [1, L]"""
+  return torch.arange(tokens, dtype=4, layout=None, device=like.device, pin_memory=False).unsqueeze(0)
+
+def forced(self, scores: Tensor, positions: Tensor, older: List[int]) -> Tensor:
+  """True for the keys at the positions `older`, which stay whatever their scores [G, P] are."""
+  if len(older) == 0:
+    return torch.zeros_like(scores) > 0
+  here = positions[:, : scores.shape[1]].contiguous()
+  wanted = torch.tensor(older, dtype=4, device=scores.device, requires_grad=False)
+  next = torch.clamp(torch.searchsorted(wanted, here), 0, len(older) - 1)
+  return (wanted[next] == here).expand_as(scores)
+
+def share(self, received: Tensor, positions: Tensor) -> float:
+  """The share of what the keys got, [G, L], that positions [G, k] hold, mean over the heads."""
+  got = received.to(7)
+  return float(torch.mean(torch.sum(torch.gather(got, 1, positions), [1]) / torch.sum(got, [1])))
 
 def with_recent(self, picks: Tensor, past: int, recent: int) -> Tensor:
   """Picks [G, k] and the positions of the recent tokens behind them."""
@@ -121,8 +138,9 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def cross_self(self, own: Tensor, other: Tensor, recent: int, sinks: int, self_quota: int,
-               cross_quota: int, by_mass: bool, one_modality: bool, combine: str) -> Tuple[Tensor, int]:
+def cross_self(self, own: Tensor, other: Tensor, positions: Tensor, recent: int, older: List[int],
+               self_quota: int, cross_quota: int, by_mass: bool, one_modality: bool,
+               combine: str) -> Tuple[Tensor, int]:
   """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
 
   By mass each head splits the sum of the quotas as its own scores are split."""
@@ -131,23 +149,23 @@ def cross_self(self, own: Tensor, other: Tensor, recent: int, sinks: int, self_q
   elif one_modality:
     # There is nothing to balance.
     total = own + other
-    picks = self.filled(self.first(total, sinks), total, sinks + self_quota + cross_quota)
+    picks = self.filled(self.forced(total, positions, older), total, len(older) + self_quota + cross_quota)
   else:
     cross = torch.full_like(own[:, :1], cross_quota)
     if by_mass:
       mass = torch.sum(other, [1], True)
       share = mass / (mass + torch.sum(own, [1], True))
       cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
-    picks = self.cross_self_set(own, other, sinks, self_quota + cross_quota, cross, combine)
+    always = self.forced(own, positions, older)
+    picks = self.cross_self_set(own, other, always, len(older), self_quota + cross_quota, cross, combine)
   kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 
-def cross_self_set(self, own: Tensor, other: Tensor, sinks: int, budget: int, cross_quota: Tensor,
-                   combine: str) -> Tensor:
-  """Sinks and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
+def cross_self_set(self, own: Tensor, other: Tensor, always: Tensor, forced: int, budget: int,
+                   cross_quota: Tensor, combine: str) -> Tensor:
+  """Forced and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
   total = own + other
-  always = self.first(total, sinks)
-  # Sinks take no list's places.
+  # Forced keys take no list's places.
   own = own.masked_fill(always, 0.0)
   other = other.masked_fill(always, 0.0)
   self_quota = budget - cross_quota
@@ -156,7 +174,7 @@ def cross_self_set(self, own: Tensor, other: Tensor, sinks: int, budget: int, cr
   by_self = self.best(own, self.lend(self_quota, cross_quota, own_keys, other_keys))
   by_cross = self.best(other, self.lend(cross_quota, self_quota, other_keys, own_keys))
   if combine == "UNION_FILL":
-    return self.filled(by_self | by_cross | always, total, budget + sinks)
+    return self.filled(by_self | by_cross | always, total, budget + forced)
   chosen = by_self & by_cross if combine == "AND" else by_self | by_cross
   chosen = chosen | always
   # Heads may want different counts; the largest makes the layer's cache rectangular.

@@ -8,6 +8,7 @@ import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
@@ -124,6 +125,47 @@ class ChatEngineTest {
     assertThat(again.cache().imagesEncoded()).isEqualTo(1);
     assertThat(anotherTenants.cache().imagesEncoded()).isEqualTo(1);
     assertThat(answer(ask(engine, question)).text()).isEqualTo(first.text());
+  }
+
+  @Test
+  void whatThePolicyProtectsCountsInTheBudgetOrTheRequestIsRefused() throws Exception {
+    // One token per byte; the pictures of the protected turn count with all their tokens.
+    String system = "s".repeat(50);
+    int protectedTokens = 50 + 2 * ToyChat.TOKENS_PER_IMAGE;
+    var messages =
+        List.of(
+            ChatMessage.text(Role.SYSTEM, system),
+            new ChatMessage(Role.USER, List.of(picture(), text("?".repeat(80)))),
+            ChatMessage.text(Role.ASSISTANT, "no"),
+            new ChatMessage(Role.USER, List.of(picture(), picture())));
+    // Vicuna's template ends a picture with a line, which is between the two of the last turn.
+    int needed = protectedTokens + 1;
+
+    assertThatThrownBy(() -> ask(engine, protecting(needed, messages)))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class, e -> assertThat(e.param()).contains("kv_cache.budget"))
+        .hasMessageContaining("keeps " + needed + " tokens")
+        .hasMessageContaining("the " + needed + " of the protected");
+    assertThat(answer(ask(engine, protecting(needed + 1, messages))).cache().keptTokens())
+        .isEqualTo(needed + 1);
+  }
+
+  private static ChatRequest protecting(int tokens, List<ChatMessage> messages) {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "snapkv", "budget": {"tokens": %d}, "protect": ["system", "last_user"]}
+            """
+                .formatted(tokens));
+    return new ChatRequest(
+        messages,
+        policy,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(2),
+        List.of(),
+        "tenant",
+        Optional.empty());
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.Protect;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
@@ -152,6 +154,47 @@ class LaterTurnsTest {
         assertThat(inParts.kept(layer)).isDeepEqualTo(atOnce.kept(layer));
       }
       assertThat(inParts.report().keptImageTokens()).isEqualTo(atOnce.report().keptImageTokens());
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void whatIsProtectedStaysTurnAfterTurn(String method) throws Exception {
+    // Tokens 5 to 9 of the first question, and in the second turn the second question's last five.
+    PruningPolicy policy =
+        policy(method, "\"protect\": [\"system\", \"last_user\"], \"recent\": {\"tokens\": 1},");
+    var system = new TurnSpan(Protect.SYSTEM, 5, 10);
+    int end = FIRST_TOKENS + 10;
+    var first = new Prompt(FIRST.tokenIds(), FIRST.images(), List.of(), List.of(system));
+    var asked = new TurnSpan(Protect.LAST_USER, end - 6, end - 1);
+    var second = new Prompt(SECOND.tokenIds(), SECOND.images(), List.of(), List.of(system, asked));
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
+        CachedSequence earlier = model.prefill(first, policy, STEPS);
+        CachedSequence later =
+            model.extend(earlier, 0, second, policy, STEPS)) {
+      for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+        for (int[] head : later.kept(layer)) {
+          assertThat(head).hasSize(14).contains(5, 6, 7, 8, 9);
+          assertThat(head).contains(IntStream.range(end - 6, end - 1).toArray());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aShareOfTheAttentionIsHeldWithTheFewestOfTheKeptTokens() throws Exception {
+    PruningPolicy half =
+        PolicyJson.read(
+            """
+            {"method": "snapkv", "budget": {"mass": 0.5}, "recent": {"tokens": 2},
+             "min_prompt_tokens": 0}
+            """);
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
+        CachedSequence first = answered(model, half);
+        CachedSequence second = extend(model, first, half)) {
+      int had = first.report().keptTokens() + ANSWER_TOKENS + 10;
+      assertThat(second.report().keptTokens()).isBetween(2, had - 1);
+      assertKeptAreSome(first, second);
     }
   }
 

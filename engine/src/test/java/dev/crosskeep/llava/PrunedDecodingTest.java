@@ -7,7 +7,9 @@ import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.Protect;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
@@ -99,6 +101,59 @@ class PrunedDecodingTest {
           assertThat(sequence.report().keptTokens()).isEqualTo(14);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void everyMethodKeepsWhatThePolicyProtects(String method) throws Exception {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "%s", "budget": {"tokens": 14}, "protect": ["system"], "min_prompt_tokens": 0}
+            """
+                .formatted(method));
+    Prompt pictures = ToyPrompts.threePictures();
+    // The first picture and the two words before it.
+    var turns = List.of(new TurnSpan(Protect.SYSTEM, 1, 7));
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
+        CachedSequence sequence =
+            model.prefill(
+                new Prompt(pictures.tokenIds(), pictures.images(), turns), policy, STEPS)) {
+      for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+        for (int[] head : sequence.kept(layer)) {
+          assertThat(head).contains(1, 2, 3, 4, 5, 6, 33);
+        }
+      }
+      assertThat(sequence.report().keptTokens()).isEqualTo(14);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2o", "roco", "look-m", "snapkv", "csp"})
+  void aMassIsReportedInTheTokensAndBytesThatItTook(String method) throws Exception {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "%s", "budget": {"mass": 0.7}, "merge": "none", "min_prompt_tokens": 0}
+            """
+                .formatted(method));
+    var toy = ToyCheckpoint.plain().withKvHeads(2);
+    try (LlavaModel model = load(toy);
+        CachedSequence sequence = model.prefill(ToyPrompts.threePictures(), policy, STEPS)) {
+      long kept = 0;
+      for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+        assertThat(sequence.kept(layer)[0].length).isBetween(4, 33);
+        kept += sequence.kept(layer)[0].length;
+      }
+      // 2 (keys, values) · 2 heads · head size · 4 bytes in each layer
+      long bytes = 2L * 2 * ToyCheckpoint.HEAD_DIM * 4;
+      assertThat(sequence.report().keptBytes()).isEqualTo(kept * bytes);
+      assertThat(sequence.allocatedBytes())
+          .isEqualTo((kept + (long) STEPS * ToyCheckpoint.LAYERS) * bytes);
+      assertThat(sequence.report().keptTokens())
+          .isEqualTo((int) Math.round(kept / (double) ToyCheckpoint.LAYERS));
+      assertDecodesLikeTheLoops(model, new PlainDecoder(toy, 1), policy, 1e-4);
     }
   }
 

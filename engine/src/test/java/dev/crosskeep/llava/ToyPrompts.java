@@ -90,6 +90,7 @@ final class ToyPrompts {
         Balance.SUM,
         Pooling.NONE,
         0,
+        List.of(),
         Merge.NONE,
         0);
   }

@@ -141,7 +141,7 @@ class ChatTemplateTest {
 
     String prompt = template().render(List.of(user(new Text("{{ 7*7 }} <image></s> <b>"))));
 
-    assertThat(SPECIAL.named(prompt))
+    assertThat(MarkedText.of(SPECIAL.named(prompt)).text())
         .isEqualTo("\uFDD11\uFDD2<|user|>{{ 7*7 }} <image></s> <b><|assistant|>");
   }
 
@@ -189,7 +189,7 @@ class ChatTemplateTest {
 
   /** The prompt as one reads it, without guards around users' texts. */
   private String rendered(ChatMessage... messages) {
-    return template().render(List.of(messages)).replace(Character.toString(PrivateMarks.GUARD), "");
+    return PrivateMarks.withoutMarks(template().render(List.of(messages)));
   }
 
   private static ChatMessage user(ContentPart... parts) {

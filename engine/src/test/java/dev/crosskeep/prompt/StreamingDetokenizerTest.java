@@ -102,7 +102,7 @@ class StreamingDetokenizerTest {
 
   /** The tokens of a text that somebody writes, without the prompt's start. */
   private static int[] words(Tokenizer tokenizer, String text) {
-    return IntStream.of(tokenizer.encode(tokenizer.special().guarded(text)))
+    return IntStream.of(tokenizer.encode(tokenizer.special().guarded(text)).ids())
         .filter(id -> tokenizer.special().content(id).isEmpty())
         .toArray();
   }

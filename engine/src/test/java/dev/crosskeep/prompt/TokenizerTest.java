@@ -48,7 +48,7 @@ class TokenizerTest {
   void aPromptOfLlava15HasOneImageTokenAndDecodesToItself() throws IOException {
     TestTokenizers.writeLlama(folder);
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
-      int[] ids = tokenizer.encode(PROMPT);
+      int[] ids = ids(tokenizer, PROMPT);
 
       // <s> ▁USER : ▁ <image> ▁ \n …: each stretch between special tokens gets its own space.
       assertThat(ids).startsWith(1).containsOnlyOnce(TestTokenizers.LLAMA_IMAGE);
@@ -66,7 +66,7 @@ class TokenizerTest {
     try (var tokenizer = Tokenizer.load(folder, kind.image());
         var huggingFace = untouched(file)) {
       for (String text : templateTexts(new Random(7), 300)) {
-        assertThat(tokenizer.encode(text)).as(text).isEqualTo(encodedBy(huggingFace, text));
+        assertThat(ids(tokenizer, text)).as(text).isEqualTo(encodedBy(huggingFace, text));
       }
     }
   }
@@ -122,7 +122,7 @@ class TokenizerTest {
     kind.write(folder);
     try (var tokenizer = Tokenizer.load(folder, kind.image())) {
       for (String text : List.of("<image>", "</s>", "a <s> b", "<unk><pad>", "<<image>>", "x<im")) {
-        int[] ids = tokenizer.encode(tokenizer.special().guarded(text));
+        int[] ids = ids(tokenizer, tokenizer.special().guarded(text));
 
         int bos = kind == Kind.BYTE_LEVEL ? 0 : 1;
         int[] words = Arrays.copyOfRange(ids, bos, ids.length);
@@ -142,8 +142,8 @@ class TokenizerTest {
         String first = special.guarded("<image>".substring(0, cut));
         String second = special.guarded("<image>".substring(cut));
 
-        assertThat(tokenizer.encode(first + second)).doesNotContain(kind.image());
-        assertThat(tokenizer.encode("<image>".substring(0, cut) + second))
+        assertThat(ids(tokenizer, first + second)).doesNotContain(kind.image());
+        assertThat(ids(tokenizer, "<image>".substring(0, cut) + second))
             .doesNotContain(kind.image());
       }
     }
@@ -157,7 +157,7 @@ class TokenizerTest {
       String question = "Is this < what? 1 > 0, USER: é😀  ";
       String guarded = tokenizer.special().guarded(question);
 
-      assertThat(tokenizer.encode("USER: <image>\n" + guarded + "ASSISTANT:"))
+      assertThat(ids(tokenizer, "USER: <image>\n" + guarded + "ASSISTANT:"))
           .isEqualTo(encodedBy(huggingFace, "USER: <image>\n" + question + "ASSISTANT:"));
     }
   }
@@ -166,10 +166,10 @@ class TokenizerTest {
   void thePromptStartIsWrittenOnce() throws IOException {
     TestTokenizers.writeLlama(folder);
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
-      assertThat(tokenizer.encode("<s>this")).isEqualTo(tokenizer.encode("this"));
-      assertThat(tokenizer.encode("")).containsExactly(1);
+      assertThat(ids(tokenizer, "<s>this")).isEqualTo(ids(tokenizer, "this"));
+      assertThat(ids(tokenizer, "")).containsExactly(1);
       // A user's own <s> is letters behind the real one: ▁, "<s" and ">".
-      assertThat(tokenizer.encode(tokenizer.special().guarded("<s>")))
+      assertThat(ids(tokenizer, tokenizer.special().guarded("<s>")))
           .hasSize(4)
           .containsOnlyOnce(1)
           .startsWith(1);
@@ -182,7 +182,7 @@ class TokenizerTest {
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
       String forged = "a\uD83D b " + PrivateMarks.nameOf(TestTokenizers.LLAMA_IMAGE) + "\uDE00";
 
-      int[] ids = tokenizer.encode(tokenizer.special().guarded(forged));
+      int[] ids = ids(tokenizer, tokenizer.special().guarded(forged));
 
       assertThat(ids).doesNotContain(TestTokenizers.LLAMA_IMAGE);
       assertThat(text(tokenizer, ids, 1, ids.length))
@@ -196,7 +196,7 @@ class TokenizerTest {
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
       String text = "<image> what ".repeat(20_000);
 
-      int[] ids = tokenizer.encode(tokenizer.special().guarded(text));
+      int[] ids = ids(tokenizer, tokenizer.special().guarded(text));
 
       assertThat(text(tokenizer, ids, 1, ids.length)).isEqualTo(text);
     }
@@ -244,7 +244,7 @@ class TokenizerTest {
     try (var tokenizer = Tokenizer.load(folder, TestTokenizers.LLAMA_IMAGE)) {
       String own = tokenizer.special().guarded("<image>");
 
-      assertThat(tokenizer.encode(own + "<image>"))
+      assertThat(ids(tokenizer, own + "<image>"))
           .containsOnlyOnce(TestTokenizers.LLAMA_IMAGE)
           .endsWith(TestTokenizers.LLAMA_IMAGE);
     }
@@ -260,6 +260,10 @@ class TokenizerTest {
     assertThatThrownBy(() -> Tokenizer.load(folder, 9000))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("token <image> has id 9000");
+  }
+
+  private static int[] ids(Tokenizer tokenizer, String rendered) {
+    return tokenizer.encode(rendered).ids();
   }
 
   private static int indexOf(int wanted, int[] ids) {

@@ -71,7 +71,8 @@ class CrossSelfSelectorTest extends SelectorTest {
     }
 
     private int[] keep(int total, double crossRatio, Combine combine) {
-      return select(logits, image, 2, new TokenBudget(total, 1, 0), crossRatio, combine, 0)[0];
+      return select(logits, image, 2, new TokenBudget(total, 1, List.of()), crossRatio, combine, 0)[
+          0];
     }
   }
 
@@ -102,7 +103,7 @@ class CrossSelfSelectorTest extends SelectorTest {
                   logits,
                   image,
                   observed,
-                  new TokenBudget(picks + recent, recent, 0),
+                  new TokenBudget(picks + recent, recent, List.of()),
                   crossRatio,
                   combine,
                   n))
@@ -116,7 +117,7 @@ class CrossSelfSelectorTest extends SelectorTest {
     boolean[] image = Observations.images(50, 5, 20, 25, 40);
     double[][][] logits = Observations.randomLogits(6, 2, 10, 50, 3);
 
-    int[][] kept = select(logits, image, 10, new TokenBudget(21, 8, 0), 0.5, combine, 1);
+    int[][] kept = select(logits, image, 10, new TokenBudget(21, 8, List.of()), 0.5, combine, 1);
 
     for (int[] head : kept) {
       assertThat(head).hasSize(kept[0].length).isSorted();
@@ -134,7 +135,7 @@ class CrossSelfSelectorTest extends SelectorTest {
   void equalInputEqualChoice() {
     boolean[] image = Observations.images(50, 5, 20, 25, 40);
     double[][][] logits = Observations.randomLogits(6, 2, 10, 50, 3);
-    var budget = new TokenBudget(21, 8, 0);
+    var budget = new TokenBudget(21, 8, List.of());
 
     assertThat(select(logits, image, 10, budget, 0.5, Combine.UNION_FILL, 1))
         .isDeepEqualTo(select(logits, image, 10, budget, 0.5, Combine.UNION_FILL, 1));
@@ -146,7 +147,9 @@ class CrossSelfSelectorTest extends SelectorTest {
     boolean[] image = Observations.images(12, 3, 7);
     var logits = new double[1][1][12];
 
-    assertThat(select(logits, image, 1, new TokenBudget(5, 1, 0), 0.5, Combine.UNION_FILL, 0)[0])
+    assertThat(
+            select(logits, image, 1, new TokenBudget(5, 1, List.of()), 0.5, Combine.UNION_FILL, 0)[
+                0])
         .containsExactly(0, 1, 3, 4, 11);
   }
 
@@ -156,7 +159,7 @@ class CrossSelfSelectorTest extends SelectorTest {
     boolean[] image = Observations.images(10, 2, 9);
     double[][][] logits = {{logarithms(0.01, 0.02, 0.3, 0.05, 0.2, 0.1, 0.06, 0.07, 0.08, 0.11)}};
 
-    assertThat(select(logits, image, 1, new TokenBudget(7, 1, 0), 0.5, Combine.UNION, 0)[0])
+    assertThat(select(logits, image, 1, new TokenBudget(7, 1, List.of()), 0.5, Combine.UNION, 0)[0])
         .containsExactly(0, 1, 2, 4, 5, 8, 9);
   }
 
@@ -168,7 +171,7 @@ class CrossSelfSelectorTest extends SelectorTest {
     double[][][] logits = Observations.randomLogits(2, 1, 6, 30, 5);
     var loops = new LoopSelector(logits, image, 6, 6, 1);
 
-    int[][] kept = select(logits, image, 6, new TokenBudget(13, 6, 0), 1, combine, 1);
+    int[][] kept = select(logits, image, 6, new TokenBudget(13, 6, List.of()), 1, combine, 1);
 
     for (int head = 0; head < 2; head++) {
       double[] total = loops.total(head);
@@ -188,7 +191,7 @@ class CrossSelfSelectorTest extends SelectorTest {
   void theAuthorsConstantsForACrossRatioOfZeroBelongToConcatOnly() {
     boolean[] image = Observations.images(400, 20, 380);
     double[][][] logits = Observations.randomLogits(1, 1, 30, 400, 4);
-    var budget = new TokenBudget(40, 20, 0);
+    var budget = new TokenBudget(40, 20, List.of());
 
     assertThat(select(logits, image, 30, budget, 0, Combine.CONCAT, 1)[0]).hasSize(308 + 1 + 20);
     assertThat(select(logits, image, 30, budget, 0, Combine.UNION_FILL, 1)[0]).hasSize(40);
@@ -216,7 +219,7 @@ class CrossSelfSelectorTest extends SelectorTest {
     int[][] kept =
         new CrossSelfSelector(
                 program, new CrossRatio.Adaptive(), Combine.UNION, 1, Balance.SUM, Pooling.NONE)
-            .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4, 0))
+            .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4, List.of()))
             .toArrays(scope);
 
     assertThat(kept).isDeepEqualTo(loops.select(3, 3, Combine.UNION));

@@ -48,7 +48,7 @@ class LaterTurnSelectionTest extends SelectorTest {
   void eachHeadChoosesAsIfItWereAlone(String method) {
     TokenSelector selector = selector(method);
     double[][][] logits = Observations.randomLogits(2, 1, 4, KEYS, 3);
-    var budget = new TokenBudget(5, 1, 0);
+    var budget = new TokenBudget(5, 1, List.of());
 
     int[][] together = selector.select(observation(logits, POSITIONS), budget).toArrays(scope);
 
@@ -120,7 +120,8 @@ class LaterTurnSelectionTest extends SelectorTest {
     IValue columns =
         scope.floats(new float[] {1, 0.2f, 0.1f, 0.6f, 0.1f, 0, 0, 0, 0, 0}, 2, 1, 5);
 
-    float[] means = scope.floats(program.run(scope, "mean_scores", columns, 2, 1, 0, 0));
+    IValue places = program.run(scope, "all_positions", columns, 5);
+    float[] means = scope.floats(program.run(scope, "mean_scores", columns, places, 2, 1, new long[0], 0));
 
     assertThat(means).containsExactly(new float[] {0.5f, 0.1f, 0.05f, 0.3f}, within(1e-6f));
   }

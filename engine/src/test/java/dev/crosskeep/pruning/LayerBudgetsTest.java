@@ -2,6 +2,7 @@ package dev.crosskeep.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,11 +12,13 @@ class LayerBudgetsTest {
   @Test
   void aPyramidFallsEvenlyFromTwiceTheMeanToAlmostNothing() {
     // 20 scored on the average: the last layer gets 20 / 20, the first 2 · 20 - 1.
-    var budgets = LayerBudgets.pyramid(new TokenBudget(25, 4, 1), 1000, 3, 20);
+    var budgets = LayerBudgets.pyramid(new TokenBudget(25, 4, List.of(0)), 1000, 3, 20);
 
     assertThat(budgets)
         .containsExactly(
-            new TokenBudget(44, 4, 1), new TokenBudget(25, 4, 1), new TokenBudget(6, 4, 1));
+            new TokenBudget(44, 4, List.of(0)),
+            new TokenBudget(25, 4, List.of(0)),
+            new TokenBudget(6, 4, List.of(0)));
   }
 
   @ParameterizedTest
@@ -24,7 +27,8 @@ class LayerBudgetsTest {
     "10, 10, 40, 3, 20", "30, 7, 31, 7, 1", "257, 32, 4096, 40, 20", "26, 3, 4000, 31, 7"
   })
   void theyOnlyFallAndSumToEqualOnes(int total, int recent, int tokens, int layers, int beta) {
-    var budgets = LayerBudgets.pyramid(new TokenBudget(total, recent, 0), tokens, layers, beta);
+    var budgets =
+        LayerBudgets.pyramid(new TokenBudget(total, recent, List.of()), tokens, layers, beta);
 
     assertThat(budgets).hasSize(layers);
     assertThat(budgets.stream().mapToInt(TokenBudget::total).sum()).isEqualTo(layers * total);

@@ -52,8 +52,8 @@ final class LoopMethods {
         .toArray();
   }
 
-  /** RoCo's order: the most varying behind the sinks, then by mean over the queries that see it. */
-  double[] meanWithVaryingFirst(int head, int recent, int sinks, int varying) {
+  /** RoCo's order: the most varying not forced, then by mean over the queries that see it. */
+  double[] meanWithVaryingFirst(int head, TokenBudget budget, int varying) {
     int tokens = image.length;
     var mean = new double[tokens];
     var deviation = new double[tokens];
@@ -67,8 +67,9 @@ final class LoopMethods {
       }
       deviation[key] = squares - mean[key] * mean[key];
     }
-    IntStream.range(sinks, tokens - recent)
+    IntStream.range(0, tokens - budget.recent())
         .boxed()
+        .filter(key -> !budget.older().contains(key))
         .sorted(Comparator.comparingDouble((Integer key) -> -deviation[key]))
         .limit(varying)
         .forEach(key -> mean[key] = Double.POSITIVE_INFINITY);
@@ -91,17 +92,18 @@ final class LoopMethods {
     return pooled;
   }
 
-  /** Sinks, the best of the others, and the recent tokens; of equal scores the earlier. */
+  /** The forced tokens and the best of the others; of equal scores the earlier. */
   static int[] keep(double[] scores, int tokens, TokenBudget budget) {
     int past = tokens - budget.recent();
     var best =
-        IntStream.range(budget.sinks(), past)
+        IntStream.range(0, past)
             .boxed()
+            .filter(key -> !budget.older().contains(key))
             .sorted(Comparator.comparingDouble((Integer key) -> -scores[key]))
             .limit(budget.scored())
             .mapToInt(Integer::intValue);
     return IntStream.concat(
-            IntStream.concat(IntStream.range(0, budget.sinks()), best),
+            IntStream.concat(budget.older().stream().mapToInt(Integer::intValue), best),
             IntStream.range(past, tokens))
         .sorted()
         .toArray();

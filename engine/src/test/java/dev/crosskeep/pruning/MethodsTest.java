@@ -7,6 +7,7 @@ import dev.crosskeep.contracts.Pooling.Edge;
 import dev.crosskeep.contracts.Pooling.Kind;
 import dev.crosskeep.contracts.Pooling.Within;
 import java.util.List;
+import java.util.Scanner;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class MethodsTest extends SelectorTest {
   void h2oKeepsTheLargestSums() {
     var selector = new ColumnSumSelector(program, false);
 
-    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(3, 1, 0))[0])
+    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(3, 1, List.of()))[0])
         .containsExactly(0, 1, 5);
   }
 
@@ -77,9 +78,9 @@ class MethodsTest extends SelectorTest {
   void lookMKeepsTextFirstAndWithinTheBudget() {
     var selector = new ColumnSumSelector(program, true);
 
-    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(3, 1, 0))[0])
+    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(3, 1, List.of()))[0])
         .containsExactly(0, 2, 5);
-    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(5, 1, 0))[0])
+    assertThat(select(selector, byHand(), IMAGE, 6, new TokenBudget(5, 1, List.of()))[0])
         .containsExactly(0, 1, 2, 4, 5);
   }
 
@@ -91,7 +92,7 @@ class MethodsTest extends SelectorTest {
                 byHand(),
                 IMAGE,
                 6,
-                new TokenBudget(3, 1, 0))[0])
+                new TokenBudget(3, 1, List.of()))[0])
         .containsExactly(0, 3, 5);
     // Behind the sink, 3 varies most; by mean alone 1 comes before 4 and 2.
     assertThat(
@@ -100,7 +101,7 @@ class MethodsTest extends SelectorTest {
                 byHand(),
                 IMAGE,
                 6,
-                new TokenBudget(4, 1, 1))[0])
+                new TokenBudget(4, 1, List.of(0)))[0])
         .containsExactly(0, 1, 3, 5);
   }
 
@@ -115,7 +116,7 @@ class MethodsTest extends SelectorTest {
                 lastTwo,
                 IMAGE,
                 2,
-                new TokenBudget(3, 1, 0))[0])
+                new TokenBudget(3, 1, List.of()))[0])
         .containsExactly(3, 4, 5);
     assertThat(
             select(
@@ -124,15 +125,19 @@ class MethodsTest extends SelectorTest {
                 lastTwo,
                 IMAGE,
                 2,
-                new TokenBudget(3, 1, 0))[0])
+                new TokenBudget(3, 1, List.of()))[0])
         .containsExactly(2, 3, 5);
   }
 
   @Test
   void streamingLlmKeepsTheFirstAndTheLast() {
     assertThat(
-            select(new FirstAndLastSelector(program), byHand(), IMAGE, 6, new TokenBudget(4, 3, 1))[
-                0])
+            select(
+                new FirstAndLastSelector(program),
+                byHand(),
+                IMAGE,
+                6,
+                new TokenBudget(4, 3, List.of(0)))[0])
         .containsExactly(0, 3, 4, 5);
   }
 
@@ -141,22 +146,28 @@ class MethodsTest extends SelectorTest {
     double[][][] logits = Observations.randomLogits(2, 1, 4, 60, 1);
 
     int[][] kept =
-        select(new RandomSelector(program), logits, new boolean[60], 4, new TokenBudget(20, 4, 0));
+        select(
+            new RandomSelector(program),
+            logits,
+            new boolean[60],
+            4,
+            new TokenBudget(20, 4, List.of()));
 
     assertThat(kept[0]).isNotEqualTo(kept[1]);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 12, 4, 2, 0", "2, 3, 40, 17, 5, 0", "3, 2, 33, 20, 12, 4"})
+  @CsvSource({"1, 1, 12, 4, 2, ''", "2, 3, 40, 17, 5, ''", "3, 2, 33, 20, 12, 0 1 7 19"})
   void agreeWithTheSameAlgorithmsWrittenAsLoops(
-      int heads, int group, int tokens, int total, int recent, int sinks) {
-    var budget = new TokenBudget(total, recent, sinks);
+      int heads, int group, int tokens, int total, int recent, String older) {
+    var budget =
+        new TokenBudget(total, recent, new Scanner(older).tokens().map(Integer::valueOf).toList());
     int past = tokens - recent;
     boolean[] image = Observations.images(tokens, 2, 8, tokens / 2, tokens - 4);
     for (int seed = 0; seed < 10; seed++) {
       double[][][] logits = Observations.randomLogits(heads, group, tokens, tokens, seed);
       var loops = new LoopMethods(logits, image, tokens);
-      int varying = seed % (total - recent - sinks + 1);
+      int varying = seed % (budget.scored() + 1);
 
       assertSame(new ColumnSumSelector(program, false), logits, image, budget, loops::sums);
       assertSame(
@@ -170,7 +181,7 @@ class MethodsTest extends SelectorTest {
           logits,
           image,
           budget,
-          head -> loops.meanWithVaryingFirst(head, recent, sinks, varying));
+          head -> loops.meanWithVaryingFirst(head, budget, varying));
       for (var edge : Edge.values()) {
         assertSame(
             new WindowSelector(program, new Pooling(Kind.AVERAGE, 5, edge, Within.PROMPT)),

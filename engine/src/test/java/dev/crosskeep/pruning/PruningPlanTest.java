@@ -12,12 +12,15 @@ import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.Pooling;
+import dev.crosskeep.contracts.Protect;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +46,7 @@ class PruningPlanTest {
   void aFifthOfThePromptIsHalfRecentAndHalfPicked() {
     PruningPlan plan = plan(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)), 1203).orElseThrow();
 
-    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(240, 120, 0));
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(240, 120, List.of()));
     assertThat(plan.budgets().getFirst().scored()).isEqualTo(120);
     assertThat(plan.observedQueries()).isEqualTo(120);
   }
@@ -61,7 +64,7 @@ class PruningPlanTest {
   void recentTokensThatDoNotFitLeaveHalfOfTheBudgetToTheScores(int budget, int wanted, int recent) {
     PruningPlan plan = plan(csp(budget, wanted, Optional.empty(), 0), 100).orElseThrow();
 
-    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(budget, recent, 0));
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(budget, recent, List.of()));
     assertThat(plan.observedQueries()).isEqualTo(wanted);
   }
 
@@ -77,15 +80,12 @@ class PruningPlanTest {
   void theWindowCanBeTheTextBehindTheLastPicture() {
     var window = Optional.<ObservationWindow>of(new ObservationWindow.AfterLastImage());
     PruningPolicy policy = csp(10, 5, window, 0);
-    var program = PruningPlan.loadProgram(scope);
 
     var prompt = ImageMask.ofRuns(Observations.images(40, 3, 12, 20, 29));
-    assertThat(PruningPlan.of(policy, prompt, 3, 384, program).orElseThrow().observedQueries())
-        .isEqualTo(11);
+    assertThat(plan(policy, prompt).orElseThrow().observedQueries()).isEqualTo(11);
     // Where there is none, the recent tokens.
     var ending = ImageMask.ofRuns(Observations.images(40, 31, 40));
-    assertThat(PruningPlan.of(policy, ending, 3, 384, program).orElseThrow().observedQueries())
-        .isEqualTo(5);
+    assertThat(plan(policy, ending).orElseThrow().observedQueries()).isEqualTo(5);
     assertThat(plan(policy, 40).orElseThrow().observedQueries()).isEqualTo(5);
   }
 
@@ -106,17 +106,52 @@ class PruningPlanTest {
 
   @Test
   void aBudgetWithoutRecentTokensIsRefused() {
-    assertThatThrownBy(() -> new TokenBudget(3, 0, 0)).hasMessageContaining("0 recent");
-    assertThatThrownBy(() -> new TokenBudget(3, 4, 0)).hasMessageContaining("4 recent");
+    assertThatThrownBy(() -> new TokenBudget(3, 0, List.of())).hasMessageContaining("0 recent");
+    assertThatThrownBy(() -> new TokenBudget(3, 4, List.of())).hasMessageContaining("4 recent");
+  }
+
+  @Test
+  void aBudgetThatCannotHoldWhatIsProtectedIsRefusedWithBothNumbers() {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "h2o", "budget": {"tokens": 20}, "protect": ["system"]}
+            """);
+
+    // 20 tokens hold 19 and the last one; or 20, where the last one is among them.
+    assertThat(PruningPlan.refusal(policy, 100, system(5, 24), 384)).isEmpty();
+    assertThat(PruningPlan.refusal(policy, 100, system(80, 100), 384)).isEmpty();
+    assertThat(PruningPlan.refusal(policy, 100, system(5, 25), 384))
+        .hasValueSatisfying(sentence ->
+            assertThat(sentence)
+                .startsWith("budget keeps 20 tokens")
+                .contains("the 20 of the protected turns"));
+    // Nothing is refused where nothing is pruned: below 64 tokens, or of another role.
+    assertThat(PruningPlan.refusal(policy, 63, system(5, 60), 384)).isEmpty();
+    var user = List.of(new TurnSpan(Protect.LAST_USER, 5, 60));
+    assertThat(PruningPlan.refusal(policy, 100, user, 384)).isEmpty();
+    assertThatThrownBy(() ->
+            PruningPlan.of(
+                policy,
+                ImageMask.ofRuns(new boolean[100]),
+                system(5, 25),
+                3,
+                384,
+                PruningPlan.loadProgram(scope)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("budget keeps 20 tokens");
+  }
+
+  private static List<TurnSpan> system(int start, int end) {
+    return List.of(new TurnSpan(Protect.SYSTEM, start, end));
   }
 
   private Optional<PruningPlan> plan(PruningPolicy policy, int promptTokens) {
-    return PruningPlan.of(
-        policy,
-        ImageMask.ofRuns(new boolean[promptTokens]),
-        3,
-        384,
-        PruningPlan.loadProgram(scope));
+    return plan(policy, ImageMask.ofRuns(new boolean[promptTokens]));
+  }
+
+  private Optional<PruningPlan> plan(PruningPolicy policy, ImageMask prompt) {
+    return PruningPlan.of(policy, prompt, List.of(), 3, 384, PruningPlan.loadProgram(scope));
   }
 
   private static PruningPolicy csp(
@@ -131,6 +166,7 @@ class PruningPlanTest {
         Balance.SUM,
         Pooling.NONE,
         0,
+        List.of(),
         Merge.NONE,
         minPromptTokens);
   }

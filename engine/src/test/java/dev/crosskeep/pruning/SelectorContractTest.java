@@ -3,6 +3,7 @@ package dev.crosskeep.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.Protect;
 import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every method promises, whatever it prefers. */
 class SelectorContractTest extends SelectorTest {
@@ -52,8 +54,13 @@ class SelectorContractTest extends SelectorTest {
   }
 
   private List<int[][]> keptByLayer(String settings, int budget, boolean[] image, boolean ties) {
+    return keptByLayer(settings, budget, image, List.of(), ties);
+  }
+
+  private List<int[][]> keptByLayer(
+      String settings, int budget, boolean[] image, List<TurnSpan> turns, boolean ties) {
     var plan =
-        PruningPlan.of(policy(settings, budget), ImageMask.ofRuns(image), LAYERS, 1, program)
+        PruningPlan.of(policy(settings, budget), ImageMask.ofRuns(image), turns, LAYERS, 1, program)
             .orElseThrow();
     int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
     var kept = new ArrayList<int[][]>();
@@ -72,8 +79,7 @@ class SelectorContractTest extends SelectorTest {
               .toArrays(scope));
       for (int[] head : kept.getLast()) {
         var budgeted = plan.budgets().get(layer);
-        assertThat(Arrays.copyOf(head, budgeted.sinks()))
-            .isEqualTo(IntStream.range(0, budgeted.sinks()).toArray());
+        assertThat(Arrays.stream(head).boxed()).containsAll(budgeted.older());
         assertThat(head).endsWith(IntStream.range(TOKENS - budgeted.recent(), TOKENS).toArray());
       }
     }
@@ -102,6 +108,94 @@ class SelectorContractTest extends SelectorTest {
 
   @ParameterizedTest
   @FieldSource("METHODS")
+  void aProtectedTurnStaysWholeInsideTheBudget(String settings) {
+    var turns =
+        List.of(new TurnSpan(Protect.SYSTEM, 2, 9), new TurnSpan(Protect.LAST_USER, 40, 50));
+    var protecting = settings + ", 'protect': ['last_user', 'system']";
+    for (int budget : List.of(18, 19, 23, 40, 59)) {
+      prompts()
+          .forEach(image -> {
+            long sum = 0;
+            for (int[][] layer : keptByLayer(protecting, budget, image, turns, false)) {
+              for (int[] head : layer) {
+                assertThat(head).contains(2, 3, 4, 5, 6, 7, 8);
+                assertThat(head).contains(40, 41, 42, 43, 44, 45, 46, 47, 48, 49);
+                assertThat(head).endsWith(TOKENS - 1).isSorted().doesNotHaveDuplicates();
+              }
+              sum += layer[0].length;
+            }
+            assertThat(sum).isEqualTo((long) LAYERS * budget);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'method': 'h2o', 'sinks': 1",
+        "'method': 'roco', 'recent': {'tokens': 14}",
+        "'method': 'look-m'",
+        "'method': 'snapkv', 'observation_window': {'tokens': 9}",
+        "'method': 'csp', 'cross_ratio': 0.3",
+        "'method': 'csp', 'cross_ratio': 'adaptive_mass', 'pooling': {'kernel': 3}"
+      })
+  void aMassKeepsTheFewestTokensThatHoldIt(String settings) {
+    prompts()
+        .forEach(image -> {
+          int before = 0;
+          for (double mass : new double[] {0.05, 0.4, 0.7, 0.9, 0.99, 1}) {
+            int kept = fewestHolding(settings, mass, image);
+            assertThat(kept).isGreaterThanOrEqualTo(before);
+            before = kept;
+          }
+          assertThat(before).isEqualTo(TOKENS);
+        });
+  }
+
+  /** The tokens that a mass keeps, checked to hold it and to be one too many for any less. */
+  private int fewestHolding(String settings, double mass, boolean[] image) {
+    var policy =
+        PolicyJson.read(
+            ("{" + settings + ", 'budget': {'mass': " + mass + "}, 'min_prompt_tokens': 0}")
+                .replace('\'', '"'));
+    var plan =
+        PruningPlan.of(policy, ImageMask.ofRuns(image), List.of(), LAYERS, 1, program)
+            .orElseThrow();
+    int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
+    double[][][] logits = Observations.randomLogits(4, 2, queries, TOKENS, 3);
+    var observation = Observations.of(scope, logits, image, queries);
+    float[] received = Observations.columnSums(logits, queries);
+    var budget = plan.budgets().getFirst();
+    var ranking = ((MassSelector) plan.selector()).ranking();
+
+    int[][] kept = plan.selector().select(observation, budget).toArrays(scope);
+
+    int count = kept[0].length;
+    if (count < TOKENS) {
+      assertThat(share(received, kept, queries)).isGreaterThanOrEqualTo(mass - 1e-6);
+      assertThat(ranking.select(observation, budget.withTotal(count)).toArrays(scope))
+          .isDeepEqualTo(kept);
+    }
+    if (count > budget.forced()) {
+      int[][] fewer = ranking.select(observation, budget.withTotal(count - 1)).toArrays(scope);
+      assertThat(share(received, fewer, queries)).isLessThan(mass + 1e-6);
+    }
+    return count;
+  }
+
+  /** The share of all queries' attention that kept tokens hold, mean over the heads. */
+  private static double share(float[] received, int[][] kept, int queries) {
+    double sum = 0;
+    for (int head = 0; head < kept.length; head++) {
+      for (int key : kept[head]) {
+        sum += received[head * TOKENS + key];
+      }
+    }
+    return sum / kept.length / queries;
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
   void equalInputEqualChoice(String settings) {
     boolean[] image = Observations.images(TOKENS, 5, 21, 30, 46);
 
@@ -120,6 +214,7 @@ class SelectorContractTest extends SelectorTest {
             PruningPlan.of(
                 policy(settings, TOKENS),
                 ImageMask.ofRuns(new boolean[TOKENS]),
+                List.of(),
                 LAYERS,
                 1,
                 program))
