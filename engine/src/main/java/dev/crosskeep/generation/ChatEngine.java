@@ -68,7 +68,7 @@ public final class ChatEngine implements AutoCloseable {
               config,
               defaults,
               settings,
-              new SessionTurns(sessions),
+              sessions,
               model.kvShape().bytesPerToken()),
           new Scheduler(
               new LlavaTokenModel(model),

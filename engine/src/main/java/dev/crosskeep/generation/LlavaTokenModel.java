@@ -24,6 +24,12 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
   }
 
   @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    CachedSequence sequence = ((LlavaContext) earlier).sequence;
+    return new LlavaContext(model, model.append(sequence, answerTokens, added, maxNewTokens));
+  }
+
+  @Override
   public void close() {
     model.close();
   }

@@ -3,15 +3,13 @@ package dev.crosskeep.generation;
 import dev.crosskeep.clip.PixelValues;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.llava.LlavaConfig;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TurnSpan;
-import dev.crosskeep.session.ReadTokens.Common;
-import java.util.Arrays;
+import dev.crosskeep.session.SessionStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -31,6 +29,7 @@ final class Preparation {
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
   private final SessionTurns sessions;
+  private final Readings readings;
   private final long kvBytesPerToken;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -38,7 +37,7 @@ final class Preparation {
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
-   * @param sessions what was read before
+   * @param store what was read before
    * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   Preparation(
@@ -47,14 +46,15 @@ final class Preparation {
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings,
-      SessionTurns sessions,
+      SessionStore<SessionTurn.Kept> store,
       long kvBytesPerToken) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
-    this.sessions = sessions;
+    this.sessions = new SessionTurns(store);
+    this.readings = new Readings(store, this::decode);
     this.kvBytesPerToken = kvBytesPerToken;
   }
 
@@ -63,9 +63,13 @@ final class Preparation {
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    int pruned = prunedIds(request.policy(), encoded);
+    int prunedTokens = promptTokens - (encoded.tokenIds().length - pruned);
     List<TurnSpan> turns =
-        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
-    requireRoomForProtected(request.policy(), promptTokens, turns);
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()).stream()
+            .flatMap(turn -> turn.upTo(prunedTokens).stream())
+            .toList();
+    requireRoomForProtected(request.policy(), prunedTokens, turns);
     List<String> hashes = PictureHashes.of(encoded.images());
     Optional<SessionTurn> turn =
         request
@@ -75,8 +79,7 @@ final class Preparation {
                     wish, request.tenant(), request.policy(), encoded.tokenIds(), hashes));
     try {
       return new PreparedRequest(
-          unread(
-              encoded, turn.flatMap(SessionTurn::common), keys(request.tenant(), hashes), turns),
+          readings.of(request, encoded, hashes, pruned, turns, turn),
           promptTokens,
           request.policy(),
           maxNewTokens,
@@ -90,22 +93,14 @@ final class Preparation {
     }
   }
 
-  /** What has not been read before; pictures that were are not even decoded. */
-  private Prompt unread(
-      EncodedPrompt encoded, Optional<Common> common, List<String> keys, List<TurnSpan> turns) {
-    int[] ids = encoded.tokenIds();
-    int readIds = common.map(Common::tokenIds).orElse(0);
-    int readPictures = common.map(Common::pictures).orElse(0);
-    return new Prompt(
-        Arrays.copyOfRange(ids, readIds, ids.length),
-        decode(encoded.images().subList(readPictures, encoded.images().size())),
-        keys.subList(readPictures, keys.size()),
-        turns);
-  }
-
-  /** How soon an answer comes must not tell a tenant which pictures another one has sent. */
-  private static List<String> keys(String tenant, List<String> hashes) {
-    return hashes.stream().map(hash -> tenant + " " + hash).toList();
+  /** How many token ids are read before pruning: at least one. */
+  private int prunedIds(PruningPolicy policy, EncodedPrompt encoded) {
+    int all = encoded.tokenIds().length;
+    int question =
+        Readings.prunesBeforeQuestion(policy)
+            ? QuestionStart.of(encoded, config.imageTokenId())
+            : all;
+    return question == 0 ? all : question;
   }
 
   private void requireNotTooManyPictures(ChatRequest request) {

@@ -115,7 +115,7 @@ final class Scheduler {
       try {
         line.join(sequence);
       } catch (EngineStoppedException stopped) {
-        request.turn().ifPresent(SessionTurn::release);
+        request.release();
         throw stopped;
       }
       used = true;

@@ -60,8 +60,10 @@ final class Sequence {
     started = true;
     attempt(() -> {
       stopwatch.taken();
-      var opened = request.open(model);
+      var opened = request.reading().open(model, request.policy(), request.maxNewTokens());
       context = opened;
+      request.turn().ifPresent(SessionTurn::taken);
+      request.reading().release();
       stopwatch.prefilled(opened.usage());
       chooseToken(opened);
     });
@@ -176,6 +178,7 @@ final class Sequence {
       return;
     }
     endTurn(!isEngineStop(last));
+    request.reading().release();
     closeContext();
     stopwatch.ended(last);
     release.place(started);

@@ -1,7 +1,6 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.session.HeldMemory;
 import dev.crosskeep.session.ReadTokens;
 import dev.crosskeep.session.ReadTokens.Common;
@@ -44,24 +43,15 @@ record SessionTurn(
     }
   }
 
-  /**
-   * Goes on from what is kept, and frees it once that is done.
-   *
-   * @param added what was not read before; empty when the last question is asked again
-   */
-  TokenModel.Context open(
-      TokenModel model, Prompt added, PruningPolicy policy, int maxNewTokens) {
-    if (common.isEmpty()) {
-      return model.prefill(added, policy, maxNewTokens);
-    }
-    TokenModel.Context earlier = claim.kept().orElseThrow().context();
-    TokenModel.Context opened =
-        added.tokenIds().length == 0
-            ? earlier.copy(false, maxNewTokens)
-            : model.extend(
-                earlier, common.get().answerTokens(), added, policy, maxNewTokens);
+  /** Where the turn before has left the conversation; empty in a first turn. */
+  Optional<Reading.Earlier> earlier() {
+    return common.map(
+        agreed -> new Reading.Earlier(claim.kept().orElseThrow().context(), agreed.answerTokens()));
+  }
+
+  /** The conversation was read on from where the turn before has left it. */
+  void taken() {
     claim.drop();
-    return opened;
   }
 
   /**

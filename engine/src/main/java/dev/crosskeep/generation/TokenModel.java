@@ -25,6 +25,9 @@ interface TokenModel extends AutoCloseable {
   Context extend(
       Context earlier, int answerTokens, Prompt added, PruningPolicy policy, int maxNewTokens);
 
+  /** The same without pruning: everything is kept. */
+  Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens);
+
   @Override
   void close();
 

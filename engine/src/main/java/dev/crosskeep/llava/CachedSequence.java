@@ -16,7 +16,7 @@ public final class CachedSequence implements AutoCloseable {
   private final TorchScope scope;
   private final KvCache cache;
   private final ImageMask prompt;
-  private final CacheReport report;
+  private CacheReport report;
   private final IValue keys;
   private final IValue values;
   private final float[] promptLogits;
@@ -91,6 +91,13 @@ public final class CachedSequence implements AutoCloseable {
   /** What pruning did to the prompt's cache. */
   public CacheReport report() {
     return report;
+  }
+
+  /** The report, of which from now on another sequence tells what it cost. */
+  CacheReport tellReport() {
+    CacheReport told = report;
+    report = report.again();
+    return told;
   }
 
   /** Bytes of the cache as allocated, room for the answer included. */

@@ -2,7 +2,6 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Merge;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
@@ -104,21 +103,20 @@ final class LayerPruning implements LayerObserver {
         .orElseGet(() -> KeptTokens.all(mask.promptTokens()));
   }
 
+  /** What can be decoded from, once all layers are done. */
+  CachedSequence sequence(CacheReport report, float[] logits) {
+    return new CachedSequence(sequence, cache, mask, report, logits);
+  }
+
   /**
-   * What can be decoded from, once all layers are done.
+   * What was done, once all layers are.
    *
    * @param imagesEncoded pictures that the vision tower has read for it
    */
-  CachedSequence sequence(
-      PruningPolicy policy, KvShape shape, float[] logits, int imagesEncoded) {
-    return new CachedSequence(
-        sequence, cache, mask, report(policy, shape, imagesEncoded), logits);
-  }
-
-  private CacheReport report(PruningPolicy policy, KvShape shape, int imagesEncoded) {
+  CacheReport report(String method, KvShape shape, int imagesEncoded) {
     int promptTokens = mask.promptTokens();
     return new CacheReport(
-        policy.method(),
+        method,
         promptTokens,
         mask.imageTokens(),
         (int) Math.round(cache.meanKeptTokens()),

@@ -152,7 +152,22 @@ public final class LlavaModel implements AutoCloseable {
     ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
     try (TorchScope work = weights.another()) {
       Embedded embedded = embedded(work, added, expanded);
-      return prefill.extend(work, embedded, expanded, turns, policy, maxNewTokens);
+      return prefill.extend(work, embedded, expanded, turns, Optional.of(policy), maxNewTokens);
+    }
+  }
+
+  /**
+   * Goes on with a conversation as {@link #extend} does, but keeps everything: a question that is
+   * read when what stands before it has been pruned. Its report has what the earlier one cost, too,
+   * unless another sequence has told that.
+   */
+  public CachedSequence append(
+      CachedSequence earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    var turns = new EarlierTurns(earlier, answerTokens);
+    ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, added, expanded);
+      return prefill.extend(work, embedded, expanded, turns, Optional.empty(), maxNewTokens);
     }
   }
 

@@ -17,7 +17,6 @@ import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Runs a prompt's states through the decoder layer by layer; each layer's keys and values are
@@ -84,12 +83,14 @@ final class Prefill {
               work, embedded.states(), prompt, Optional.empty(), LayerObserver.each(prunings));
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
-      return IntStream.range(0, policies.size())
-          .mapToObj(i ->
-              prunings
-                  .get(i)
-                  .sequence(policies.get(i), kvShape, logits, embedded.imagesEncoded()))
-          .toList();
+      var results = new ArrayList<CachedSequence>();
+      for (int i = 0; i < policies.size(); i++) {
+        LayerPruning pruning = prunings.get(i);
+        String method = policies.get(i).method();
+        results.add(
+            pruning.sequence(pruning.report(method, kvShape, embedded.imagesEncoded()), logits));
+      }
+      return results;
     } catch (RuntimeException | Error e) {
       sequences.forEach(TorchScope::close);
       throw e;
@@ -99,19 +100,21 @@ final class Prefill {
   /**
    * Fills a new cache from what earlier turns have kept and one reading of what comes behind them.
    * The earlier sequence stays as it is.
+   *
+   * @param policy empty to keep all
    */
   CachedSequence extend(
       TorchScope work,
       Embedded embedded,
       ExpandedPrompt added,
       EarlierTurns earlier,
-      PruningPolicy policy,
+      Optional<PruningPolicy> policy,
       int maxNewTokens) {
     ImageMask conversation = earlier.followedBy(added.mask());
     int reserve = reserve(maxNewTokens, conversation.promptTokens());
     TorchScope sequence = work.another();
     try {
-      var plan = plan(policy, conversation, added.turns());
+      var plan = policy.flatMap(p -> plan(p, conversation, added.turns()));
       double n = plan.map(PruningPlan::n).orElse(earlier.cache().n());
       var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequence);
       var pruning =
@@ -120,7 +123,11 @@ final class Prefill {
       IValue last = runLayers(work, embedded.states(), added, Optional.of(earlier), pruning);
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), conversation.promptTokens() - 1);
-      return pruning.sequence(policy, kvShape, logits, embedded.imagesEncoded());
+      String method =
+          policy.map(PruningPolicy::method).orElse(earlier.sequence().report().method());
+      CacheReport report = pruning.report(method, kvShape, embedded.imagesEncoded());
+      return pruning.sequence(
+          policy.isPresent() ? report : report.with(earlier.sequence().tellReport()), logits);
     } catch (RuntimeException | Error e) {
       sequence.close();
       throw e;
@@ -171,19 +178,15 @@ final class Prefill {
     int observed = observer.observedQueries();
     boolean columns = observer.needsColumnSums();
     return earlier
-        .map(turns -> decoder.extendLayer(
-            scope, layer, states, rotation, turns.layer(layer), observed, columns))
+        .map(turns ->
+            decoder.extendLayer(
+                scope, layer, states, rotation, turns.layer(layer), observed, columns))
         .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, columns));
   }
 
   private Optional<PruningPlan> plan(
       PruningPolicy policy, ImageMask conversation, List<TurnSpan> turns) {
     return PruningPlan.of(
-        policy,
-        conversation,
-        turns,
-        kvShape.layers(),
-        kvShape.bytesPerToken(),
-        pruningProgram);
+        policy, conversation, turns, kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
   }
 }

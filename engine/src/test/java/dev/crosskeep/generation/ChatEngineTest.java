@@ -10,6 +10,7 @@ import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
 import dev.crosskeep.image.ImageLimits;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -166,6 +168,83 @@ class ChatEngineTest {
         List.of(),
         "tenant",
         Optional.empty());
+  }
+
+  private static final PruningPolicy BEFORE_QUESTION =
+      PolicyJson.read(
+          """
+          {"method": "csp", "budget": {"tokens": 20}, "prune": "before_question"}
+          """);
+
+  @Test
+  void anEqualBeginningIsReadAndPrunedOnceForAnyQuestion(@TempDir Path other) throws Exception {
+    var picture = picture(0x102030);
+    // Nothing remembers the picture but the beginning that it is part of.
+    var settings = new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 0);
+    try (var forgetful =
+        ChatEngine.load(ToyChat.write(other), PLACEMENT, settings, GenerationObserver.NONE)) {
+      var first = answer(ask(forgetful, afterLongWords(picture, text("what?"))));
+      var longer = afterLongWords(picture, text("and who is there?"));
+      var second = answer(ask(forgetful, longer));
+      var again = answer(ask(forgetful, longer));
+
+      assertThat(first.cache().imagesEncoded()).isEqualTo(1);
+      assertThat(second.cache().imagesEncoded()).isZero();
+      assertThat(again.text()).isEqualTo(second.text());
+      assertThat(again.cache().keptTokens()).isEqualTo(second.cache().keptTokens());
+      // The beginning is within the budget; the question comes on top, longer by 12 letters.
+      assertThat(second.cache().keptTokens()).isEqualTo(first.cache().keptTokens() + 12);
+      assertThat(first.cache().keptTokens()).isBetween(20 + 5, 20 + 40);
+      assertThat(forgetful.sessions().beginnings()).isEqualTo(1);
+      // Read by another engine, for that question first.
+      assertThat(answer(ask(engine, longer)).text()).isEqualTo(second.text());
+    }
+  }
+
+  private static ChatRequest afterLongWords(ContentPart... question) {
+    return new ChatRequest(
+        List.of(
+            ChatMessage.text(Role.SYSTEM, "w".repeat(90)),
+            new ChatMessage(Role.USER, List.of(question))),
+        BEFORE_QUESTION,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(4),
+        List.of(),
+        "tenant",
+        Optional.empty());
+  }
+
+  @Test
+  void aSessionMayPruneBeforeTheQuestionTurnAfterTurn() throws Exception {
+    var messages = new ArrayList<ChatMessage>();
+    String id = "new";
+    for (int turn = 0; turn < 3; turn++) {
+      String words = turn + "?".repeat(30);
+      messages.add(new ChatMessage(Role.USER, List.of(picture(turn), text(words))));
+      var wish = turn == 0 ? new SessionWish.Begin() : new SessionWish.GoOn(id);
+      var answer =
+          answer(
+              ask(
+                  engine,
+                  new ChatRequest(
+                      messages,
+                      BEFORE_QUESTION,
+                      AnswerOptions.NONE,
+                      Sampling.GREEDY,
+                      OptionalInt.of(5),
+                      List.of(),
+                      "a tenant with sessions",
+                      Optional.of(wish))));
+      id = Objects.requireNonNull(answer.cache().session());
+      messages.add(ChatMessage.text(Role.ASSISTANT, answer.text()));
+
+      assertThat(answer.cache().imagesEncoded()).isEqualTo(1);
+      if (turn > 0) {
+        // 20 of what stands before the question, and its 31 letters with what the template adds.
+        assertThat(answer.cache().keptTokens()).isBetween(20 + 31, 20 + 31 + 20);
+      }
+    }
   }
 
   @Test

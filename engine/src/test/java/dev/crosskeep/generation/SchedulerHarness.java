@@ -41,10 +41,7 @@ final class SchedulerHarness implements AfterEachCallback {
   }
 
   Scheduler scheduler(
-      ScriptedModel model,
-      int maxActive,
-      int maxWaiting,
-      SessionStore<SessionTurn.Kept> sessions) {
+      ScriptedModel model, int maxActive, int maxWaiting, SessionStore<SessionTurn.Kept> sessions) {
     var scheduler =
         new Scheduler(
             model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime, sessions);
@@ -79,8 +76,14 @@ final class SchedulerHarness implements AfterEachCallback {
 
   static PreparedRequest request(
       Optional<SessionTurn> turn, List<String> stop, int maxNewTokens, int... script) {
+    var reading =
+        new Reading(
+            turn.flatMap(SessionTurn::earlier),
+            Optional.empty(),
+            new Prompt(script, List.of()),
+            new Prompt(new int[0], List.of()));
     return new PreparedRequest(
-        new Prompt(script, List.of()),
+        reading,
         script.length,
         new FullCache(),
         maxNewTokens,

@@ -73,6 +73,15 @@ final class ScriptedModel implements TokenModel {
   }
 
   @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    int[] script = added.tokenIds();
+    String before = ((Reading) earlier).name() + " and " + answerTokens;
+    step("append to " + before + " " + script[0], script.length > 1 ? script[1] : END);
+    openContexts.incrementAndGet();
+    return new Reading(script);
+  }
+
+  @Override
   public void close() {
     diary.add("close with " + openContexts.get() + " open");
     closed = true;

@@ -3,8 +3,8 @@ package dev.crosskeep.inference.engine;
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.GenerationObserver;
-import dev.crosskeep.torch.TorchScope;
 import dev.crosskeep.session.SessionStore;
+import dev.crosskeep.torch.TorchScope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -72,9 +72,12 @@ class EngineMetrics implements GenerationObserver {
     Gauge.builder(PREFIX + "sessions", sessions, SessionStore::sessions)
         .description("Conversations that are kept between their turns")
         .register(registry);
+    Gauge.builder(PREFIX + "beginnings", sessions, SessionStore::beginnings)
+        .description("Prompts' beginnings that are kept for other questions")
+        .register(registry);
     Gauge.builder(PREFIX + "sessions.kept", sessions, SessionStore::bytes)
         .baseUnit("bytes")
-        .description("Native memory that these take")
+        .description("Native memory that both take")
         .register(registry);
     evicted(sessions, "expired", SessionStore::expired);
     evicted(sessions, "displaced", SessionStore::displaced);

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @TestPropertySource(
     properties = {
       "crosskeep.service-token=a-token-for-this-test",
-      "crosskeep.inference.sessions.idle=2s",
+      "crosskeep.inference.sessions.idle=5s",
       "crosskeep.inference.sessions.per-tenant=2"
     })
 class SessionsTest {
