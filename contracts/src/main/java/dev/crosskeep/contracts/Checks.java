@@ -1,10 +1,15 @@
 package dev.crosskeep.contracts;
 
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** The refusals shared by the records: each message names the JSON field and the value it got. */
 final class Checks {
 
   /** Slack for products such as 0.07 · 100 = 7.000000000000001 before they are rounded down. */
   private static final double ROUNDING = 1e-9;
+
+  private static final int UUID_WITH_TIME = 7;
 
   private Checks() {}
 
@@ -26,6 +31,33 @@ final class Checks {
   static void noMass(CacheBudget budget, String reason) {
     if (budget instanceof CacheBudget.Mass) {
       throw new InvalidFieldException("budget.mass", reason);
+    }
+  }
+
+  static double atLeastZero(String field, double value) {
+    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+      throw new InvalidFieldException(field, "must be at least 0, got " + value);
+    }
+    return value;
+  }
+
+  static double fromZeroToOne(String field, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidFieldException(field, "must be from 0 to 1, got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses ids that do not say when they were made. */
+  static void timed(String field, @Nullable UUID id) {
+    if (id == null || id.version() != UUID_WITH_TIME) {
+      throw new InvalidFieldException(field, "must be a version 7 UUID, got " + id);
+    }
+  }
+
+  static void present(String field, @Nullable Object value) {
+    if (value == null || value.toString().isBlank()) {
+      throw new InvalidFieldException(field, "is missing or empty");
     }
   }
 

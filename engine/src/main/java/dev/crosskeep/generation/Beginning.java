@@ -1,5 +1,6 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.SessionTurn.Kept;
 import dev.crosskeep.session.ReadTokens;
@@ -53,9 +54,9 @@ record Beginning(
   }
 
   /** Leaves it to other questions. */
-  void offer(TokenModel.Context context, PruningPolicy policy) {
+  void offer(TokenModel.Context context, PruningPolicy policy, List<PatchMap.Area> imageAreas) {
     var nothing = new ReadTokens(new int[0], List.of(), new int[0]);
-    store.offer(tenant, name, new Kept(context, nothing, policy));
+    store.offer(tenant, name, new Kept(context, nothing, policy, imageAreas));
   }
 
   void release() {

@@ -1,7 +1,7 @@
 package dev.crosskeep.generation;
 
-import dev.crosskeep.clip.PixelValues;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
@@ -24,7 +24,7 @@ import java.util.function.Function;
 final class Preparation {
 
   private final PromptBuilder prompts;
-  private final Function<byte[], PixelValues> pictures;
+  private final Function<byte[], PreparedImage> pictures;
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
@@ -42,7 +42,7 @@ final class Preparation {
    */
   Preparation(
       PromptBuilder prompts,
-      Function<byte[], PixelValues> pictures,
+      Function<byte[], PreparedImage> pictures,
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings,
@@ -60,6 +60,7 @@ final class Preparation {
 
   PreparedRequest prepare(ChatRequest request) {
     requireNotTooManyPictures(request);
+    requireMeasurable(request);
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
@@ -81,7 +82,9 @@ final class Preparation {
       return new PreparedRequest(
           readings.of(request, encoded, hashes, pruned, turns, turn),
           promptTokens,
+          config.maxPositions() - promptTokens,
           request.policy(),
+          request.options(),
           maxNewTokens,
           defaults.sampler(request.sampling()),
           new AnswerText(detokenizer(), request.stop()),
@@ -90,6 +93,16 @@ final class Preparation {
     } catch (RuntimeException | Error e) {
       turn.ifPresent(SessionTurn::release);
       throw e;
+    }
+  }
+
+  private static void requireMeasurable(ChatRequest request) {
+    boolean whole = request.session().isEmpty() && !Readings.prunesBeforeQuestion(request.policy());
+    if (request.options().fidelity() && !whole) {
+      throw new InvalidRequestException(
+          "kv_cache.fidelity is measured for prompts that are read at once and pruned at their end,"
+              + " not in a session or before the question",
+          "kv_cache.fidelity");
     }
   }
 
@@ -151,7 +164,7 @@ final class Preparation {
         });
   }
 
-  private List<PixelValues> decode(List<byte[]> encoded) {
+  private List<PreparedImage> decode(List<byte[]> encoded) {
     decoding.acquireUninterruptibly();
     try {
       return encoded.stream().map(pictures).toList();

@@ -1,8 +1,10 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.SessionTurn.Kept;
 import dev.crosskeep.llava.Prompt;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +15,14 @@ import java.util.Optional;
  * @param context what is read and then pruned, its pictures missing where the beginning is known;
  *     without tokens when there is nothing
  * @param question what is read after that and all kept; without tokens when pruning comes last
+ * @param imageAreas the part of each of the conversation's pictures that the model sees
  */
 record Reading(
-    Optional<Earlier> earlier, Optional<Beginning> beginning, Prompt context, Prompt question) {
+    Optional<Earlier> earlier,
+    Optional<Beginning> beginning,
+    Prompt context,
+    Prompt question,
+    List<PatchMap.Area> imageAreas) {
 
   /**
    * A session's cache.
@@ -42,7 +49,7 @@ record Reading(
     try {
       TokenModel.Context opened = model.append(pruned, 0, question, maxNewTokens);
       offered = beginning.isPresent();
-      beginning.ifPresent(b -> b.offer(pruned, policy));
+      beginning.ifPresent(b -> b.offer(pruned, policy, imageAreas));
       return opened;
     } finally {
       if (!offered) {
@@ -59,6 +66,11 @@ record Reading(
     return isEmpty(context)
         ? before.context.copy(false, maxNewTokens)
         : model.extend(before.context, before.answerTokens, context, policy, maxNewTokens);
+  }
+
+  /** Whether nothing was read before, and nothing is read after pruning. */
+  boolean isWhole() {
+    return earlier.isEmpty() && isEmpty(question);
   }
 
   /** Needs what it goes on from no more. */

@@ -1,15 +1,17 @@
 package dev.crosskeep.generation;
 
-import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruneAt;
 import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.SessionTurn.Kept;
+import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.session.ReadTokens.Common;
 import dev.crosskeep.session.SessionStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +26,14 @@ final class Readings {
   private static final Common NOTHING = new Common(0, 0, 0);
 
   private final SessionStore<Kept> store;
-  private final Function<List<byte[]>, List<PixelValues>> pictures;
+  private final Function<List<byte[]>, List<PreparedImage>> pictures;
 
   /**
    * For one model.
    *
    * @param pictures decodes picture files into what the vision tower reads
    */
-  Readings(SessionStore<Kept> store, Function<List<byte[]>, List<PixelValues>> pictures) {
+  Readings(SessionStore<Kept> store, Function<List<byte[]>, List<PreparedImage>> pictures) {
     this.store = store;
     this.pictures = pictures;
   }
@@ -66,18 +68,27 @@ final class Readings {
                 Beginning.find(
                     store, request.tenant(), request.policy(), Arrays.copyOf(ids, split), hashes));
     try {
-      boolean known = beginning.flatMap(Beginning::known).isPresent();
-      int seen = known ? hashes.size() : common.pictures();
-      List<byte[]> unseen = conversation.images().subList(seen, hashes.size());
+      List<PatchMap.Area> areas =
+          new ArrayList<>(
+              beginning
+                  .flatMap(Beginning::known)
+                  .map(Kept::imageAreas)
+                  .or(() -> turn.map(SessionTurn::imageAreas))
+                  .orElse(List.of()));
+      int seen = areas.size();
+      List<PreparedImage> unseen =
+          pictures.apply(conversation.images().subList(seen, hashes.size()));
+      unseen.forEach(picture -> areas.add(picture.area()));
       return new Reading(
           earlier,
           beginning,
           new Prompt(
               Arrays.copyOfRange(ids, common.tokenIds(), split),
-              pictures.apply(unseen),
+              unseen.stream().map(PreparedImage::pixels).toList(),
               keys(request.tenant(), hashes.subList(seen, hashes.size())),
               turns),
-          new Prompt(Arrays.copyOfRange(ids, split, ids.length), List.of()));
+          new Prompt(Arrays.copyOfRange(ids, split, ids.length), List.of()),
+          List.copyOf(areas));
     } catch (RuntimeException | Error e) {
       beginning.ifPresent(Beginning::release);
       throw e;

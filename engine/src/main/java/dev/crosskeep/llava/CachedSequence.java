@@ -3,7 +3,10 @@ package dev.crosskeep.llava;
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.ImageMask.Picture;
 import dev.crosskeep.torch.TorchScope;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
@@ -15,7 +18,7 @@ public final class CachedSequence implements AutoCloseable {
 
   private final TorchScope scope;
   private final KvCache cache;
-  private final ImageMask prompt;
+  private final ImageMask mask;
   private CacheReport report;
   private final IValue keys;
   private final IValue values;
@@ -23,20 +26,20 @@ public final class CachedSequence implements AutoCloseable {
   private float[] logits;
 
   CachedSequence(
-      TorchScope scope, KvCache cache, ImageMask prompt, CacheReport report, float[] logits) {
-    this(scope, cache, prompt, report, logits, logits);
+      TorchScope scope, KvCache cache, ImageMask mask, CacheReport report, float[] logits) {
+    this(scope, cache, mask, report, logits, logits);
   }
 
   private CachedSequence(
       TorchScope scope,
       KvCache cache,
-      ImageMask prompt,
+      ImageMask mask,
       CacheReport report,
       float[] promptLogits,
       float[] logits) {
     this.scope = scope;
     this.cache = cache;
-    this.prompt = prompt;
+    this.mask = mask;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
@@ -56,7 +59,7 @@ public final class CachedSequence implements AutoCloseable {
     try {
       KvCache copy = cache.copy(withAnswer ? cache.answerTokens() : 0, room, target);
       return new CachedSequence(
-          target, copy, prompt, report.again(), promptLogits, withAnswer ? logits : promptLogits);
+          target, copy, mask, report.again(), promptLogits, withAnswer ? logits : promptLogits);
     } catch (RuntimeException | Error e) {
       target.close();
       throw e;
@@ -75,7 +78,7 @@ public final class CachedSequence implements AutoCloseable {
 
   /** Tokens read so far, prompt and answer: the next token's position. */
   public int seenTokens() {
-    return prompt.promptTokens() + cache.answerTokens();
+    return mask.promptTokens() + cache.answerTokens();
   }
 
   /** Tokens of the answer among these. */
@@ -110,14 +113,32 @@ public final class CachedSequence implements AutoCloseable {
     return cache.kept(layer).toArrays(scope);
   }
 
+  /**
+   * How much of each picture the cache kept: per picture {@code [rows, columns]}, the share of all
+   * pairs of a layer and a key-value head that kept the patch, 0 to 1. A class token is no patch.
+   */
+  public List<double[][]> keptPatches() {
+    double[] shares = cache.keptShares(promptTokens());
+    return mask.pictures().stream().map(picture -> patches(picture, shares)).toList();
+  }
+
+  private static double[][] patches(Picture picture, double[] shares) {
+    var rows = new double[picture.side()][];
+    for (int row = 0; row < rows.length; row++) {
+      int from = picture.firstPatch() + row * rows.length;
+      rows[row] = Arrays.copyOfRange(shares, from, from + rows.length);
+    }
+    return rows;
+  }
+
   @Override
   public void close() {
     scope.close();
   }
 
   /** Which tokens of the prompt are pictures'. */
-  ImageMask prompt() {
-    return prompt;
+  ImageMask mask() {
+    return mask;
   }
 
   KvCache cache() {

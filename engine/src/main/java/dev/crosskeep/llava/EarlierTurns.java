@@ -27,7 +27,7 @@ record EarlierTurns(CachedSequence sequence, int answerTokens) {
 
   /** The pictures of the conversation with a part that comes behind it. */
   ImageMask followedBy(ImageMask added) {
-    return sequence.prompt().followedBy(answerTokens, added);
+    return sequence.mask().followedBy(answerTokens, added);
   }
 
   CachedLayer layer(int layer) {

@@ -96,6 +96,11 @@ final class LayerPruning implements LayerObserver {
     nanos += System.nanoTime() - start;
   }
 
+  /** What a layer that is done kept. */
+  KeptTokens kept(int layer) {
+    return cache.kept(layer);
+  }
+
   /** Which tokens of the conversation the layer's keys are. */
   private KeptTokens there(int layer, TorchScope layerScope) {
     return earlier

@@ -13,6 +13,7 @@ import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A LLaVA-1.5 model: reads prompts with pictures, prunes their KV cache, and decodes after it.
@@ -172,6 +173,24 @@ public final class LlavaModel implements AutoCloseable {
   }
 
   /**
+   * Reads a prompt once for a measurement of a policy.
+   *
+   * @param maxNewTokens as for {@link #prefill}, for each of the caches
+   * @param giveUp asked after each layer; once it says yes, nothing is left of the reading
+   * @return empty when it was given up
+   */
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, prompt, expanded);
+      return Optional.of(prefill.compare(work, embedded, expanded, policy, maxNewTokens, giveUp));
+    } catch (GivingUp.GivenUpException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Appends a token and leaves the next one's logits in the sequence; one native call.
    *
    * @throws IllegalStateException when the sequence has no room left
@@ -211,6 +230,19 @@ public final class LlavaModel implements AutoCloseable {
     ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
       return prefill.allLogits(work, embedded(work, prompt, expanded).states(), expanded);
+    }
+  }
+
+  /**
+   * What a prompt's last queries look at; nothing is cached.
+   *
+   * @param queries how many, from 1 to the prompt's length
+   */
+  public WindowLogits windowLogits(Prompt prompt, int queries) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
+    try (TorchScope work = weights.another()) {
+      return prefill.windowLogits(
+          work, embedded(work, prompt, expanded).states(), expanded, queries);
     }
   }
 

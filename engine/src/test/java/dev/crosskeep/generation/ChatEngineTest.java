@@ -8,6 +8,7 @@ import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.SessionWish;
@@ -130,6 +131,29 @@ class ChatEngineTest {
   }
 
   @Test
+  void aMapOfThePicturesIsMadeWhenItIsWanted() throws Exception {
+    var messages =
+        List.of(new ChatMessage(Role.USER, List.of(picture(), text("and"), picture(0xFFFFFF))));
+    var wanted =
+        new ChatRequest(
+            messages,
+            FULL,
+            new AnswerOptions(true, false),
+            Sampling.GREEDY,
+            OptionalInt.of(1),
+            List.of(),
+            "tenant",
+            Optional.empty());
+
+    // The middle of 20 x 10 pixels is seen, as 2 x 2 patches.
+    var area = new PatchMap.Area(0.25, 0, 0.5, 1);
+    var all = new double[][] {{1, 1}, {1, 1}};
+    assertThat(answer(ask(engine, wanted)).cache().map())
+        .containsExactly(PatchMap.of(1, area, all), PatchMap.of(2, area, all));
+    assertThat(answer(ask(engine, question(FULL, 1, picture()))).cache().map()).isNull();
+  }
+
+  @Test
   void whatThePolicyProtectsCountsInTheBudgetOrTheRequestIsRefused() throws Exception {
     // One token per byte; the pictures of the protected turn count with all their tokens.
     String system = "s".repeat(50);
@@ -245,6 +269,39 @@ class ChatEngineTest {
         assertThat(answer.cache().keptTokens()).isBetween(20 + 31, 20 + 31 + 20);
       }
     }
+  }
+
+  @Test
+  void anAnswerSaysHowFaithfulItIsWhenItIsAsked() throws Exception {
+    var policy = CrossSelf.withBudget(new CacheBudget.Ratio(0.3));
+
+    var pruned = answer(ask(engine, withFidelity(policy))).cache().fidelity();
+    var full = answer(ask(engine, withFidelity(FULL))).cache().fidelity();
+
+    assertThat(pruned).isNotNull();
+    assertThat(pruned.klMean()).isPositive();
+    assertThat(pruned.klP99()).isGreaterThanOrEqualTo(pruned.klMean());
+    assertThat(pruned.tokens()).isBetween(1, 64);
+    assertThat(pruned.retainedAttention())
+        .allSatisfy(layer -> assertThat(layer.all()).isBetween(0.05, 0.95));
+    assertThat(full).isNotNull();
+    assertThat(List.of(full.klMean(), full.klP99(), full.top1Agreement(), full.rougeL()))
+        .containsExactly(0.0, 0.0, 1.0, 1.0);
+    assertThat(full.firstDivergence()).isNull();
+    assertThat(full.tokens()).isEqualTo(pruned.tokens());
+  }
+
+  private static ChatRequest withFidelity(PruningPolicy policy) throws IOException {
+    var plain = question(policy, 4, picture(), text("what do you see? ".repeat(6)));
+    return new ChatRequest(
+        plain.messages(),
+        policy,
+        new AnswerOptions(false, true),
+        plain.sampling(),
+        plain.maxNewTokens(),
+        plain.stop(),
+        plain.tenant(),
+        plain.session());
   }
 
   @Test

@@ -62,6 +62,9 @@ class EngineMetrics implements GenerationObserver {
     Gauge.builder(PREFIX + "num.requests.waiting", engine, ChatEngine::waiting)
         .description("Requests that are prepared or wait for a turn")
         .register(registry);
+    Gauge.builder(PREFIX + "shadow.waiting", engine, ChatEngine::waitingForIdle)
+        .description("Answers that wait to be measured in an idle moment")
+        .register(registry);
     Gauge.builder(PREFIX + "native.values", TorchScope::openValues)
         .description("Tensors and other values held in native memory: level when all is idle")
         .register(registry);
@@ -134,6 +137,16 @@ class EngineMetrics implements GenerationObserver {
       case CANCELLED, FAILED ->
           counter("request.failure", "Answers without an end", "reason", reason).increment();
     }
+  }
+
+  @Override
+  public void shadow(Shadow outcome) {
+    counter(
+            "shadow.answers",
+            "Answers that were to be measured after their end",
+            "outcome",
+            outcome.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   private Counter counter(String name, String description, String... tags) {
