@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     request that asks for it, and never on record
  * @param fidelity how close the answers from this cache are to those of the full one; absent unless
  *     it was measured
+ * @param imagesEncoded pictures that the vision tower has read for this answer; those of earlier
+ *     turns are read once
+ * @param session the id with which the conversation goes on; absent when it is not kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KvCacheUsage(
@@ -48,7 +51,9 @@ public record KvCacheUsage(
     @JsonProperty("peak_bytes") long peakBytes,
     @JsonProperty("prune_ms") double pruneMillis,
     @JsonProperty("map") @Nullable List<PatchMap> map,
-    @JsonProperty("fidelity") @Nullable Fidelity fidelity) {
+    @JsonProperty("fidelity") @Nullable Fidelity fidelity,
+    @JsonProperty("images_encoded") @Nullable Integer imagesEncoded,
+    @JsonProperty("session") @Nullable String session) {
 
   /** The same numbers with why the policy applied. */
   public KvCacheUsage because(EffectivePolicy policy) {
@@ -69,20 +74,28 @@ public record KvCacheUsage(
         peakBytes,
         pruneMillis,
         map,
-        fidelity);
+        fidelity,
+        imagesEncoded,
+        session);
   }
 
   /** The same numbers with another map, or with none. */
   public KvCacheUsage withMap(@Nullable List<PatchMap> map) {
-    return with(map, fidelity);
+    return with(map, fidelity, session);
   }
 
   /** The same numbers with a measurement. */
   public KvCacheUsage with(Fidelity measured) {
-    return with(map, measured);
+    return with(map, measured, session);
   }
 
-  private KvCacheUsage with(@Nullable List<PatchMap> map, @Nullable Fidelity measured) {
+  /** The same numbers with the session's id, or without. */
+  public KvCacheUsage inSession(@Nullable String id) {
+    return with(map, fidelity, id);
+  }
+
+  private KvCacheUsage with(
+      @Nullable List<PatchMap> map, @Nullable Fidelity measured, @Nullable String id) {
     return new KvCacheUsage(
         method,
         policyVersion,
@@ -100,6 +113,8 @@ public record KvCacheUsage(
         peakBytes,
         pruneMillis,
         map,
-        measured);
+        measured,
+        imagesEncoded,
+        id);
   }
 }

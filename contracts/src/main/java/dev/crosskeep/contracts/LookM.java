@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param recent tokens at the prompt's end that always stay
  * @param textPrior whether text goes before pictures
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param minPromptTokens shorter prompts are not pruned, at least 0
@@ -31,6 +32,7 @@ public record LookM(
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("text_prior") boolean textPrior,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
@@ -48,6 +50,7 @@ public record LookM(
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("text_prior") @Nullable Boolean textPrior,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
@@ -56,6 +59,7 @@ public record LookM(
         or(recent, Defaults.RECENT),
         or(textPrior, true),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.PIVOTAL),
         or(sinks, 0),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));

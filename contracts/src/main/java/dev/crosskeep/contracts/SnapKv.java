@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how scores are spread to neighbours
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  */
@@ -34,6 +35,7 @@ public record SnapKv(
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens)
     implements PrunedCache {
@@ -52,6 +54,7 @@ public record SnapKv(
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
     return new SnapKv(
@@ -61,6 +64,7 @@ public record SnapKv(
         or(pooling, Pooling.SNAP_KV),
         or(sinks, 0),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
   }

@@ -69,6 +69,7 @@ class ExampleDocumentsTest {
                 Pooling.NONE,
                 0,
                 List.of(),
+                PruneAt.AFTER_PROMPT,
                 Merge.NONE,
                 0));
   }

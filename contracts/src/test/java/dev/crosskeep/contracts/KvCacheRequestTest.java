@@ -38,6 +38,28 @@ class KvCacheRequestTest {
         .hasMessage("map must be true or false");
   }
 
+  @Test
+  void aSessionIsBegunOrGoneOnWithAndIsNoChangeOfThePolicy() {
+    var begun = KvCacheRequest.of(object("{'session': 'new'}"));
+    var goesOn = KvCacheRequest.of(object("{'session': 'ses-1', 'map': true}"));
+
+    assertThat(begun.session()).contains(new SessionWish.Begin());
+    assertThat(begun.override()).isEmpty();
+    assertThat(goesOn.session()).contains(new SessionWish.GoOn("ses-1"));
+    assertThat(KvCacheRequest.of(object("{'session': null}")).session()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "''", "{}", "'${sixty five letters}'"})
+  void whatIsNoSessionsIdIsRefused(String value) {
+    String json = value.replace("${sixty five letters}", "x".repeat(65));
+
+    assertThatThrownBy(() -> KvCacheRequest.of(object("{'session': " + json + "}")))
+        .isInstanceOfSatisfying(
+            InvalidPolicyException.class, e -> assertThat(e.field()).isEqualTo("session"))
+        .hasMessageContaining("session must be \"new\"");
+  }
+
   private static ObjectNode object(String json) {
     return (ObjectNode) JSON.readTree(json.replace('\'', '"'));
   }

@@ -18,6 +18,17 @@ class PolicyJsonTest {
     return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
   }
 
+  @Test
+  void whenToPruneIsWrittenOnlyWhereItIsNotTheDefault() {
+    var policy = PolicyJson.read("{\"method\": \"h2o\", \"prune\": \"before_question\"}");
+
+    assertThat(((PrunedCache) policy).prune()).isEqualTo(PruneAt.BEFORE_QUESTION);
+    assertThat(JSON.<JsonNode>valueToTree(policy).path("prune").stringValue())
+        .isEqualTo("before_question");
+    assertThat(JSON.<JsonNode>valueToTree(PolicyJson.read("{\"method\": \"h2o\"}")).has("prune"))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -6,6 +6,7 @@ import dev.crosskeep.image.ImagePreprocessor;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.prompt.PromptBuilder;
+import dev.crosskeep.session.SessionStore;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,18 +25,21 @@ public final class ChatEngine implements AutoCloseable {
   private final PromptBuilder prompts;
   private final Preparation preparation;
   private final Scheduler scheduler;
+  private final SessionStore<SessionTurn.Kept> sessions;
 
   private ChatEngine(
       String modelId,
       LlavaConfig config,
       PromptBuilder prompts,
       Preparation preparation,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      SessionStore<SessionTurn.Kept> sessions) {
     this.modelId = modelId;
     this.config = config;
     this.prompts = prompts;
     this.preparation = preparation;
     this.scheduler = scheduler;
+    this.sessions = sessions;
   }
 
   /**
@@ -54,7 +58,8 @@ public final class ChatEngine implements AutoCloseable {
         PromptBuilder.load(checkpoint, config.imageTokenId(), config.maxPositions());
     try {
       requireRoomFor(prompts.tokenizer().highestId(), config, checkpoint);
-      LlavaModel model = LlavaModel.load(checkpoint, placement);
+      LlavaModel model = LlavaModel.load(checkpoint, placement, settings.featureBytes());
+      var sessions = new SessionStore<SessionTurn.Kept>(settings.sessions(), System::nanoTime);
       return new ChatEngine(
           checkpoint.toAbsolutePath().normalize().getFileName().toString(),
           config,
@@ -65,13 +70,16 @@ public final class ChatEngine implements AutoCloseable {
               config,
               defaults,
               settings,
+              sessions,
               model.kvShape().bytesPerToken()),
           new Scheduler(
               new LlavaTokenModel(model),
               settings.maxActive(),
               settings.maxWaiting(),
               observer,
-              System::nanoTime));
+              System::nanoTime,
+              sessions),
+          sessions);
     } catch (RuntimeException | Error e) {
       prompts.close();
       throw e;
@@ -93,7 +101,8 @@ public final class ChatEngine implements AutoCloseable {
    *
    * @throws QueueFullException when as many questions run and wait as the engine takes
    * @throws EngineStoppedException when the engine takes no more questions
-   * @throws InvalidRequestException when the question does not fit the model
+   * @throws InvalidRequestException when the question does not fit the model or its session
+   * @throws dev.crosskeep.session.SessionUnavailableException when its session cannot be had
    * @throws dev.crosskeep.prompt.InvalidPromptException when the model's template refuses it
    * @throws dev.crosskeep.image.InvalidImageException when a picture cannot be read
    */
@@ -134,6 +143,11 @@ public final class ChatEngine implements AutoCloseable {
   /** Questions that have a place and no turn yet. */
   public int waiting() {
     return scheduler.line().waiting();
+  }
+
+  /** What is kept between the turns of conversations. */
+  public SessionStore<?> sessions() {
+    return sessions;
   }
 
   /** Answers that wait to be measured in an idle moment. */

@@ -2,8 +2,10 @@ package dev.crosskeep.generation;
 
 import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.prompt.ChatMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +18,8 @@ import java.util.OptionalInt;
  * @param maxNewTokens the longest answer; by default whatever the context has left, up to the
  *     engine's own limit
  * @param stop the answer ends right before any of these texts; at most four, none empty
+ * @param tenant whose question it is; what is kept for one tenant is never another's
+ * @param session whether the cache is kept for the conversation's next turn
  */
 public record ChatRequest(
     List<ChatMessage> messages,
@@ -23,7 +27,9 @@ public record ChatRequest(
     AnswerOptions options,
     Sampling sampling,
     OptionalInt maxNewTokens,
-    List<String> stop) {
+    List<String> stop,
+    String tenant,
+    Optional<SessionWish> session) {
 
   private static final int MOST_STOP_STRINGS = 4;
 

@@ -1,6 +1,7 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.image.ImageLimits;
+import dev.crosskeep.session.SessionLimits;
 
 /**
  * What the engine takes on at once.
@@ -10,13 +11,22 @@ import dev.crosskeep.image.ImageLimits;
  * @param maxNewTokens the longest answer to a question that names no length
  * @param maxImages pictures in one question
  * @param imageLimits the largest picture that is decoded
+ * @param sessions what is kept between the turns of conversations
+ * @param featureBytes native memory for the features of pictures that may come again
  */
 public record EngineSettings(
-    int maxActive, int maxWaiting, int maxNewTokens, int maxImages, ImageLimits imageLimits) {
+    int maxActive,
+    int maxWaiting,
+    int maxNewTokens,
+    int maxImages,
+    ImageLimits imageLimits,
+    SessionLimits sessions,
+    long featureBytes) {
 
   /** Fits one person in front of a terminal, and a small team. */
   public static final EngineSettings DEFAULT =
-      new EngineSettings(4, 32, 1024, 32, ImageLimits.DEFAULT);
+      new EngineSettings(
+          4, 32, 1024, 32, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 256L << 20);
 
   /** Refuses an engine that could do nothing. */
   public EngineSettings {
@@ -24,9 +34,10 @@ public record EngineSettings(
     atLeast(0, maxWaiting, "maxWaiting");
     atLeast(1, maxNewTokens, "maxNewTokens");
     atLeast(0, maxImages, "maxImages");
+    atLeast(0, featureBytes, "featureBytes");
   }
 
-  private static void atLeast(int least, int value, String name) {
+  private static void atLeast(int least, long value, String name) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
     }

@@ -19,6 +19,20 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
   }
 
   @Override
+  public Context extend(
+      Context earlier, int answerTokens, Prompt added, PruningPolicy policy, int maxNewTokens) {
+    CachedSequence sequence = ((LlavaContext) earlier).sequence;
+    return new LlavaContext(
+        model, model.extend(sequence, answerTokens, added, policy, maxNewTokens));
+  }
+
+  @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    CachedSequence sequence = ((LlavaContext) earlier).sequence;
+    return new LlavaContext(model, model.append(sequence, answerTokens, added, maxNewTokens));
+  }
+
+  @Override
   public Optional<Comparison> compare(
       Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
     return model
@@ -69,7 +83,19 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.peakBytes(),
           report.pruneMillis(),
           null,
+          null,
+          report.imagesEncoded(),
           null);
+    }
+
+    @Override
+    public Context copy(boolean withAnswer, int room) {
+      return new LlavaContext(model, sequence.copy(withAnswer, room));
+    }
+
+    @Override
+    public long bytes() {
+      return sequence.allocatedBytes();
     }
 
     @Override

@@ -3,14 +3,15 @@ package dev.crosskeep.generation;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.LlavaConfig;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TurnSpan;
+import dev.crosskeep.session.SessionStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -27,6 +28,8 @@ final class Preparation {
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
+  private final SessionTurns sessions;
+  private final Readings readings;
   private final long kvBytesPerToken;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -34,6 +37,7 @@ final class Preparation {
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
+   * @param store what was read before
    * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   Preparation(
@@ -42,35 +46,74 @@ final class Preparation {
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings,
+      SessionStore<SessionTurn.Kept> store,
       long kvBytesPerToken) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
+    this.sessions = new SessionTurns(store);
+    this.readings = new Readings(store, this::decode);
     this.kvBytesPerToken = kvBytesPerToken;
   }
 
   PreparedRequest prepare(ChatRequest request) {
     requireNotTooManyPictures(request);
+    requireMeasurable(request);
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    int pruned = prunedIds(request.policy(), encoded);
+    int prunedTokens = promptTokens - (encoded.tokenIds().length - pruned);
     List<TurnSpan> turns =
-        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
-    requireRoomForProtected(request.policy(), promptTokens, turns);
-    List<PreparedImage> images = decode(encoded.images());
-    return new PreparedRequest(
-        new Prompt(encoded.tokenIds(), images.stream().map(PreparedImage::pixels).toList(), turns),
-        images.stream().map(PreparedImage::area).toList(),
-        promptTokens,
-        config.maxPositions() - promptTokens,
-        request.policy(),
-        request.options(),
-        maxNewTokens,
-        defaults.sampler(request.sampling()),
-        new AnswerText(detokenizer(), request.stop()),
-        defaults.endTokens());
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()).stream()
+            .flatMap(turn -> turn.upTo(prunedTokens).stream())
+            .toList();
+    requireRoomForProtected(request.policy(), prunedTokens, turns);
+    List<String> hashes = PictureHashes.of(encoded.images());
+    Optional<SessionTurn> turn =
+        request
+            .session()
+            .map(wish ->
+                sessions.open(
+                    wish, request.tenant(), request.policy(), encoded.tokenIds(), hashes));
+    try {
+      return new PreparedRequest(
+          readings.of(request, encoded, hashes, pruned, turns, turn),
+          promptTokens,
+          config.maxPositions() - promptTokens,
+          request.policy(),
+          request.options(),
+          maxNewTokens,
+          defaults.sampler(request.sampling()),
+          new AnswerText(detokenizer(), request.stop()),
+          defaults.endTokens(),
+          turn);
+    } catch (RuntimeException | Error e) {
+      turn.ifPresent(SessionTurn::release);
+      throw e;
+    }
+  }
+
+  private static void requireMeasurable(ChatRequest request) {
+    boolean whole = request.session().isEmpty() && !Readings.prunesBeforeQuestion(request.policy());
+    if (request.options().fidelity() && !whole) {
+      throw new InvalidRequestException(
+          "kv_cache.fidelity is measured for prompts that are read at once and pruned at their end,"
+              + " not in a session or before the question",
+          "kv_cache.fidelity");
+    }
+  }
+
+  /** How many token ids are read before pruning: at least one. */
+  private int prunedIds(PruningPolicy policy, EncodedPrompt encoded) {
+    int all = encoded.tokenIds().length;
+    int question =
+        Readings.prunesBeforeQuestion(policy)
+            ? QuestionStart.of(encoded, config.imageTokenId())
+            : all;
+    return question == 0 ? all : question;
   }
 
   private void requireNotTooManyPictures(ChatRequest request) {

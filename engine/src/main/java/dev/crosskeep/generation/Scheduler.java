@@ -3,6 +3,7 @@ package dev.crosskeep.generation;
 import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Finished;
+import dev.crosskeep.session.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Scheduler {
   private final GenerationObserver observer;
   private final LongSupplier nanoClock;
   private final WaitingLine line;
+  private final SessionStore<SessionTurn.Kept> sessions;
   private final Thread worker;
 
   /** Belongs to the worker. */
@@ -51,17 +53,20 @@ final class Scheduler {
    * Starts the thread that owns the model, and closes it in the end.
    *
    * @param nanoClock as {@link System#nanoTime()}
+   * @param sessions holds native memory, which that thread alone frees
    */
   Scheduler(
       TokenModel model,
       int maxActive,
       int maxWaiting,
       GenerationObserver observer,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      SessionStore<SessionTurn.Kept> sessions) {
     this.model = model;
     this.maxActive = maxActive;
     this.observer = observer;
     this.nanoClock = nanoClock;
+    this.sessions = sessions;
     this.line = new WaitingLine(maxActive + maxWaiting, nanoClock);
     this.idle = new IdleMeasurements(IDLE_PLACES, observer);
     this.worker = Thread.ofPlatform().name("crosskeep-model").start(this::work);
@@ -127,7 +132,8 @@ final class Scheduler {
     }
 
     /**
-     * Queues the question; if it is answered to the end, the answer is measured in an idle moment.
+     * Queues the question; if it is answered to the end, the answer is measured in an idle moment,
+     * unless its cache went on from another one.
      *
      * @param later hears the result, unless the answer is dropped
      */
@@ -136,7 +142,7 @@ final class Scheduler {
           request,
           event -> {
             listener.on(event);
-            if (event instanceof Finished) {
+            if (event instanceof Finished && request.isMeasurable()) {
               idle.offer(request, later);
             }
           });
@@ -145,7 +151,12 @@ final class Scheduler {
     /** Queues the question; from now on it ends with exactly one last event. */
     Generation use(PreparedRequest request, GenerationListener listener) {
       var sequence = new Sequence(request, listener, stopwatch, line::freePlace);
-      line.join(sequence);
+      try {
+        line.join(sequence);
+      } catch (EngineStoppedException stopped) {
+        request.release();
+        throw stopped;
+      }
       used = true;
       return () -> cancel(sequence);
     }
@@ -167,8 +178,10 @@ final class Scheduler {
   }
 
   private void work() {
-    try (model) {
-      while (line.awaitWork(!active.isEmpty(), !idle.isEmpty())) {
+    try (model;
+        sessions) {
+      while (line.awaitWork(!active.isEmpty(), !idle.isEmpty(), sessions.nanosToExpiry())) {
+        sessions.tidy();
         readOnePrompt();
         takeTurns();
         useIdleMoment();

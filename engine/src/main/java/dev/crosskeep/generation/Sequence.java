@@ -6,7 +6,9 @@ import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Failed;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ final class Sequence {
   private volatile boolean started;
 
   private TokenModel.@Nullable Context context;
+  private final List<Integer> readAnswer = new ArrayList<>();
+  private boolean turnOver;
   private int lastToken;
   private int completionTokens;
 
@@ -64,8 +68,10 @@ final class Sequence {
     started = true;
     attempt(() -> {
       stopwatch.taken();
-      var opened = model.prefill(request.prompt(), request.policy(), request.maxNewTokens());
+      var opened = request.reading().open(model, request.policy(), request.maxNewTokens());
       context = opened;
+      request.turn().ifPresent(SessionTurn::taken);
+      request.reading().release();
       stopwatch.prefilled(opened.usage());
       chooseToken(opened);
     });
@@ -79,6 +85,7 @@ final class Sequence {
       } else {
         var open = opened();
         open.append(lastToken);
+        readAnswer.add(lastToken);
         chooseToken(open);
       }
     });
@@ -148,13 +155,15 @@ final class Sequence {
 
   private void finish(FinishReason reason, String lastPiece) {
     tell(lastPiece);
+    var usage = usage(opened());
+    var session = endTurn(true);
     var complete =
         new Answer(
             request.text().soFar(),
             reason,
             request.promptTokens(),
             completionTokens,
-            usage(opened()),
+            usage.inSession(session.orElse(null)),
             stopwatch.timings());
     if (request.options().fidelity()) {
       closeContext();
@@ -188,6 +197,35 @@ final class Sequence {
         .toList();
   }
 
+  /**
+   * Leaves what was read to the session's next turn, whatever became of the answer.
+   *
+   * @return the session's id; empty where there is no session, or no next turn
+   */
+  private Optional<String> endTurn(boolean keep) {
+    if (turnOver || request.turn().isEmpty()) {
+      return Optional.empty();
+    }
+    turnOver = true;
+    SessionTurn turn = request.turn().get();
+    var open = context;
+    try {
+      if (keep && open != null) {
+        int[] read = readAnswer.stream().mapToInt(Integer::intValue).toArray();
+        return turn.keep(open, read, request);
+      }
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      LOG.warn("a session could not be kept", failed);
+    }
+    turn.release();
+    return Optional.empty();
+  }
+
+  private static boolean isEngineStop(GenerationEvent last) {
+    return last instanceof Failed(RuntimeException problem)
+        && problem instanceof EngineStoppedException;
+  }
+
   private void tell(String piece) {
     if (!piece.isEmpty()) {
       listener.on(new Text(piece));
@@ -204,6 +242,8 @@ final class Sequence {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    endTurn(!isEngineStop(last));
+    request.reading().release();
     closeContext();
     measurement.close();
     stopwatch.ended(last);

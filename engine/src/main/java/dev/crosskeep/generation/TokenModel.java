@@ -6,6 +6,7 @@ import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RetainedAttention;
 import dev.crosskeep.fidelity.Continuation;
 import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.session.HeldMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,19 @@ interface TokenModel extends AutoCloseable {
    * @param maxNewTokens how many tokens the cache must have room for besides the prompt
    */
   Context prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens);
+
+  /**
+   * Reads what comes behind an earlier context, prunes both together and leaves the logits of the
+   * first new token. The earlier context stays as it is.
+   *
+   * @param answerTokens how many of the tokens appended to it are part of the conversation
+   * @param added at least one token
+   */
+  Context extend(
+      Context earlier, int answerTokens, Prompt added, PruningPolicy policy, int maxNewTokens);
+
+  /** The same without pruning: everything is kept. */
+  Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens);
 
   /**
    * Reads a whole prompt once for a measurement of its policy.
@@ -50,16 +64,19 @@ interface TokenModel extends AutoCloseable {
   }
 
   /** One prompt's KV cache in native memory, and the logits of its next token. */
-  interface Context extends Continuation, AutoCloseable {
+  interface Context extends Continuation, HeldMemory {
 
     /** What of the prompt was kept. */
     KvCacheUsage usage();
 
+    /**
+     * A copy that ends behind the prompt, or behind the tokens that were appended to it.
+     *
+     * @param room how many tokens may be appended to it
+     */
+    Context copy(boolean withAnswer, int room);
+
     /** Which patches of each picture were kept, as {@link PatchMap#kept()} has them. */
     List<double[][]> keptPatches();
-
-    /** Frees the native memory. */
-    @Override
-    void close();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -104,21 +105,37 @@ final class WaitingLine {
    *
    * @param atWork whether answers are running, so that there is
    * @param idleWork whether there is work for moments in which nobody has a place
+   * @param patience nanoseconds after which there is other work; empty for none
    * @return false when the worker should stop: all is done, or its time is over; idle work is left
    */
-  boolean awaitWork(boolean atWork, boolean idleWork) {
+  boolean awaitWork(boolean atWork, boolean idleWork, Optional<Long> patience) {
     return locked(() -> {
-      while (!atWork && waiting.isEmpty() && state == State.OPEN && !(idleWork && isIdle())) {
-        changed.awaitUninterruptibly();
+      long left = patience.orElse(Long.MAX_VALUE);
+      while (!atWork
+          && waiting.isEmpty()
+          && state == State.OPEN
+          && !(idleWork && isIdle())
+          && left > 0) {
+        left = awaitChange(left);
       }
       boolean timeLeft = state == State.OPEN || nanoClock.getAsLong() - drainedBy < 0;
-      return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()));
+      return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()) || left <= 0);
     });
   }
 
   /** Whether nobody has a place, and somebody might still come. */
   boolean isIdle() {
     return locked(() -> placesTaken == 0 && state == State.OPEN);
+  }
+
+  /** Returns how much of so many nanoseconds is left. */
+  private long awaitChange(long nanos) {
+    try {
+      return changed.awaitNanos(nanos);
+    } catch (InterruptedException _) {
+      // Nobody may stop the thread that runs the model in the middle of its work.
+      return nanos;
+    }
   }
 
   /** Lets nobody in any more; returns at once. A later call can only shorten the time. */

@@ -2,6 +2,7 @@ package dev.crosskeep.kvcache;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Merge;
+import dev.crosskeep.llama.LlamaDecoder.CachedLayer;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
@@ -56,9 +57,20 @@ public final class KvCache {
    * @param merge what becomes of the tokens that go
    */
   public void add(IValue layerKeys, IValue layerValues, KeptTokens layerKept, Merge merge) {
+    add(layerKeys, layerValues, layerKept, layerKept, merge);
+  }
+
+  /**
+   * The same where a row's number is not its token's position.
+   *
+   * @param rows which rows of the keys and values stay
+   * @param layerKept which tokens of the conversation these are; its positions belong to the
+   *     cache's scope
+   */
+  public void add(
+      IValue layerKeys, IValue layerValues, KeptTokens rows, KeptTokens layerKept, Merge merge) {
     IValue pair =
-        layerKept
-            .positions()
+        rows.positions()
             .map(p ->
                 program.run(
                     scope, "keep", layerKeys, layerValues, p, zeroRows(), reserve, merge.name()))
@@ -69,6 +81,79 @@ public final class KvCache {
     keys.add(copies.get(0));
     values.add(copies.get(1));
     kept.add(layerKept);
+  }
+
+  /** What the prompt has in this layer and the first so many tokens of the answer. */
+  public CachedLayer layer(int layer, int answerTokens) {
+    return new CachedLayer(keys.get(layer), values.get(layer), rows(layer, answerTokens), logN());
+  }
+
+  /**
+   * The positions of these in the conversation and of new tokens behind them; all of the first ones
+   * while nothing of the layer has been evicted.
+   *
+   * @param promptTokens length of the prompt before the answer
+   * @param newTokens how many come behind the answer
+   */
+  public KeptTokens followed(
+      TorchScope work, int layer, int promptTokens, int answerTokens, int newTokens) {
+    int more = answerTokens + newTokens;
+    KeptTokens prompt = kept.get(layer);
+    return prompt
+        .positions()
+        .map(p ->
+            KeptTokens.chosen(
+                prompt.count() + more, program.run(work, "followed", p, promptTokens, more)))
+        .orElseGet(() -> KeptTokens.all(promptTokens + more));
+  }
+
+  /** Of tokens that stand in a layer's rows those that {@code rows} names. */
+  public KeptTokens of(TorchScope work, KeptTokens tokens, KeptTokens rows) {
+    if (rows.positions().isEmpty()) {
+      return tokens;
+    }
+    IValue chosen = rows.positions().get();
+    return tokens
+        .positions()
+        .map(p -> KeptTokens.chosen(rows.count(), program.run(work, "positions_of", p, chosen)))
+        .orElse(rows);
+  }
+
+  /**
+   * A copy that ends with the first so many tokens of the answer.
+   *
+   * @param room tokens that may be appended behind these
+   * @param target the copy's tensors will belong to it
+   */
+  public KvCache copy(int answerTokens, int room, TorchScope target) {
+    var copy = new KvCache(shape, answerTokens + room, n, program, target);
+    for (int layer = 0; layer < kept.size(); layer++) {
+      int rows = rows(layer, answerTokens);
+      copy.keys.add(program.run(target, "copy_rows", keys.get(layer), rows, rows + room));
+      copy.values.add(program.run(target, "copy_rows", values.get(layer), rows, rows + room));
+      KeptTokens prompt = kept.get(layer);
+      copy.kept.add(
+          prompt
+              .positions()
+              .map(p -> KeptTokens.chosen(prompt.count(), program.run(target, "same", p)))
+              .orElse(prompt));
+    }
+    copy.appended = answerTokens;
+    return copy;
+  }
+
+  private int rows(int layer, int answerTokens) {
+    return zeroRows() + kept.get(layer).count() + answerTokens;
+  }
+
+  /** Tokens of the answer so far. */
+  public int answerTokens() {
+    return appended;
+  }
+
+  /** The constant in the denominator of attention to this cache. */
+  public double n() {
+    return n;
   }
 
   /** The layers' keys as a native list. */
@@ -113,7 +198,7 @@ public final class KvCache {
   /**
    * Prompt tokens of pictures kept per head, mean over layers and heads.
    *
-   * @param imageTokens float32 {@code [promptTokens]}, 1 for tokens of pictures
+   * @param imageTokens float32 {@code [1, promptTokens]}, 1 for tokens of pictures
    * @param promptImageTokens how many these are
    */
   public double meanKeptImageTokens(IValue imageTokens, int promptImageTokens) {

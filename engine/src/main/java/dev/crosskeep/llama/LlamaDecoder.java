@@ -107,9 +107,9 @@ public final class LlamaDecoder {
     return program.run(scope, "embed", embedding, scope.longs(tokenIds));
   }
 
-  /** The rotations of a prompt's positions, for {@link #prefillLayer}. */
-  public Rotation rotation(TorchScope scope, IValue states, int tokens) {
-    IValue pair = program.run(scope, "rotation", frequencies, 0, tokens, states);
+  /** The rotations of positions {@code first} and following, for whole layers. */
+  public Rotation rotation(TorchScope scope, IValue states, int first, int tokens) {
+    IValue pair = program.run(scope, "rotation", frequencies, first, tokens, states);
     List<IValue> parts = scope.elements(pair);
     return new Rotation(parts.get(0), parts.get(1));
   }
@@ -140,9 +140,44 @@ public final class LlamaDecoder {
             config.rmsNormEps(),
             observed,
             sumColumns);
-    List<IValue> parts = scope.elements(result);
-    return new LayerResult(
-        parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.get(5));
+    return LayerResult.of(scope.elements(result));
+  }
+
+  /**
+   * Runs one layer over new tokens that see what is cached and, causally, each other; one native
+   * call. Nothing is written into the cache.
+   *
+   * @param states {@code [T, hiddenSize]}
+   * @param earlier what that layer has cached
+   * @param observed how many of the last new queries to report on, at most T; 0 for none
+   * @param sumColumns whether to report on what each key got from all new queries
+   * @return with P + T keys for L, those that were cached first, the row of zeros not among them
+   */
+  public LayerResult extendLayer(
+      TorchScope scope,
+      int layer,
+      IValue states,
+      Rotation rotation,
+      CachedLayer earlier,
+      int observed,
+      boolean sumColumns) {
+    IValue result =
+        program.run(
+            scope,
+            "extend_layer",
+            states,
+            layers.get(layer),
+            rotation.cos(),
+            rotation.sin(),
+            config.headDim(),
+            config.rmsNormEps(),
+            observed,
+            sumColumns,
+            earlier.keys(),
+            earlier.values(),
+            earlier.rows(),
+            earlier.logN());
+    return LayerResult.of(scope.elements(result));
   }
 
   /** The float32 logits after the last token, {@code [vocabSize]}. */
@@ -189,8 +224,19 @@ public final class LlamaDecoder {
         logN);
   }
 
-  /** Cosines and sines of a prompt's positions, {@code [L, headDim / 2]} each. */
+  /** Cosines and sines of L positions, {@code [L, headDim / 2]} each. */
   public record Rotation(IValue cos, IValue sin) {}
+
+  /**
+   * What one layer has cached.
+   *
+   * @param keys {@code [G, capacity, headDim]}, rotated
+   * @param values {@code [G, capacity, headDim]}
+   * @param rows how many of them are filled
+   * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
+   *     first row holds zeros
+   */
+  public record CachedLayer(IValue keys, IValue values, int rows, double logN) {}
 
   /**
    * What one layer made of a prompt. G key heads, each shared by R query heads.
@@ -209,5 +255,11 @@ public final class LlamaDecoder {
       IValue values,
       IValue logits,
       IValue rowSums,
-      IValue columnSums) {}
+      IValue columnSums) {
+
+    private static LayerResult of(List<IValue> parts) {
+      return new LayerResult(
+          parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.get(5));
+    }
+  }
 }

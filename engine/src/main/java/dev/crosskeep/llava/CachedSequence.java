@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
- * choose and append the next token.
+ * choose and append the next token, or to go on with another part of the conversation.
  *
  * <p>Holds native memory until closed. Belongs to one thread at a time.
  */
@@ -19,22 +19,51 @@ public final class CachedSequence implements AutoCloseable {
   private final TorchScope scope;
   private final KvCache cache;
   private final ImageMask mask;
-  private final CacheReport report;
+  private CacheReport report;
   private final IValue keys;
   private final IValue values;
-  private int seenTokens;
+  private final float[] promptLogits;
   private float[] logits;
 
   CachedSequence(
       TorchScope scope, KvCache cache, ImageMask mask, CacheReport report, float[] logits) {
+    this(scope, cache, mask, report, logits, logits);
+  }
+
+  private CachedSequence(
+      TorchScope scope,
+      KvCache cache,
+      ImageMask mask,
+      CacheReport report,
+      float[] promptLogits,
+      float[] logits) {
     this.scope = scope;
     this.cache = cache;
     this.mask = mask;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
-    this.seenTokens = report.promptTokens();
+    this.promptLogits = promptLogits;
     this.logits = logits;
+  }
+
+  /**
+   * A copy that ends behind the prompt or behind the answer, for going on from there later or in
+   * another way.
+   *
+   * @param withAnswer whether the answer so far is part of it
+   * @param room tokens that may be appended
+   */
+  public CachedSequence copy(boolean withAnswer, int room) {
+    TorchScope target = scope.another();
+    try {
+      KvCache copy = cache.copy(withAnswer ? cache.answerTokens() : 0, room, target);
+      return new CachedSequence(
+          target, copy, mask, report.again(), promptLogits, withAnswer ? logits : promptLogits);
+    } catch (RuntimeException | Error e) {
+      target.close();
+      throw e;
+    }
   }
 
   /** The next token's logits, one per vocabulary entry, all finite. The caller must not write. */
@@ -42,14 +71,19 @@ public final class CachedSequence implements AutoCloseable {
     return logits;
   }
 
-  /** Length of the prompt, images expanded. */
+  /** Length of the prompt, earlier turns included, images expanded. */
   public int promptTokens() {
     return report.promptTokens();
   }
 
   /** Tokens read so far, prompt and answer: the next token's position. */
   public int seenTokens() {
-    return seenTokens;
+    return mask.promptTokens() + cache.answerTokens();
+  }
+
+  /** Tokens of the answer among these. */
+  public int answerTokens() {
+    return cache.answerTokens();
   }
 
   /** Whether another token can be appended. */
@@ -60,6 +94,13 @@ public final class CachedSequence implements AutoCloseable {
   /** What pruning did to the prompt's cache. */
   public CacheReport report() {
     return report;
+  }
+
+  /** The report, of which from now on another sequence tells what it cost. */
+  CacheReport tellReport() {
+    CacheReport told = report;
+    report = report.again();
+    return told;
   }
 
   /** Bytes of the cache as allocated, room for the answer included. */
@@ -95,6 +136,11 @@ public final class CachedSequence implements AutoCloseable {
     scope.close();
   }
 
+  /** Which tokens of the prompt are pictures'. */
+  ImageMask mask() {
+    return mask;
+  }
+
   KvCache cache() {
     return cache;
   }
@@ -109,7 +155,6 @@ public final class CachedSequence implements AutoCloseable {
 
   void appended(float[] nextLogits) {
     cache.appended();
-    seenTokens++;
     logits = nextLogits;
   }
 }

@@ -22,11 +22,12 @@ record ExpandedPrompt(
   /**
    * Expands and checks a prompt.
    *
+   * @param before tokens of the conversation before it
    * @throws IllegalArgumentException for an empty prompt, a token that is not in the vocabulary, or
    *     pictures and image tokens of different number
    * @throws PromptTooLongException when no new token would fit after it
    */
-  static ExpandedPrompt of(Prompt prompt, LlavaConfig config) {
+  static ExpandedPrompt of(Prompt prompt, int before, LlavaConfig config) {
     int[] ids = prompt.tokenIds();
     long pictures = Arrays.stream(ids).filter(id -> id == config.imageTokenId()).count();
     if (ids.length == 0) {
@@ -37,8 +38,8 @@ record ExpandedPrompt(
           "the prompt has " + pictures + " image tokens and " + prompt.images().size() + " images");
     }
     long tokens = ids.length + pictures * (config.tokensPerImage() - 1L);
-    if (tokens >= config.maxPositions()) {
-      throw new PromptTooLongException(tokens, config.maxPositions());
+    if (before + tokens >= config.maxPositions()) {
+      throw new PromptTooLongException(before + tokens, config.maxPositions());
     }
     return expanded(prompt, (int) tokens, config);
   }

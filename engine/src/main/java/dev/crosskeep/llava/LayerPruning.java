@@ -2,11 +2,11 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Merge;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
 import dev.crosskeep.pruning.AttentionObservation;
+import dev.crosskeep.pruning.AttentionObservation.LaterTurn;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.pruning.PruningPlan;
@@ -22,17 +22,21 @@ final class LayerPruning implements LayerObserver {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final ImageMask mask;
+  private final Optional<EarlierTurns> earlier;
   private final Optional<PruningPlan> plan;
   private final TorchProgram program;
   private final KvCache cache;
   private final TorchScope sequence;
   private final boolean onGpu;
   private final IValue imageTokens;
+  private int mostKeys;
   private long nanos;
 
   /**
    * Pruning into an empty cache.
    *
+   * @param mask the pictures of the whole conversation
+   * @param earlier what the prompt goes on from
    * @param plan empty when every token stays
    * @param program {@code pruning.py}
    * @param sequence the cache's scope
@@ -40,23 +44,30 @@ final class LayerPruning implements LayerObserver {
    */
   LayerPruning(
       ImageMask mask,
+      Optional<EarlierTurns> earlier,
       Optional<PruningPlan> plan,
       TorchProgram program,
       KvCache cache,
       TorchScope sequence,
       boolean onGpu) {
     this.mask = mask;
+    this.earlier = earlier;
     this.plan = plan;
     this.program = program;
     this.cache = cache;
     this.sequence = sequence;
     this.onGpu = onGpu;
-    this.imageTokens = sequence.floats(mask.toFloats(), mask.promptTokens());
+    this.imageTokens = sequence.floats(mask.toFloats(), 1, mask.promptTokens());
   }
 
   @Override
   public int observedQueries() {
-    return plan.map(PruningPlan::observedQueries).orElse(0);
+    return plan.map(p -> Math.min(p.observedQueries(), newTokens())).orElse(0);
+  }
+
+  /** Tokens whose queries there are. */
+  private int newTokens() {
+    return mask.promptTokens() - earlier.map(EarlierTurns::tokens).orElse(0);
   }
 
   @Override
@@ -70,12 +81,15 @@ final class LayerPruning implements LayerObserver {
       cache.finish(result.states());
     }
     long start = System.nanoTime();
-    KeptTokens kept =
-        plan.map(p -> select(p, layer, layerScope, result, group))
-            .orElseGet(() -> KeptTokens.all(mask.promptTokens()));
+    KeptTokens there = there(layer, layerScope);
+    mostKeys = Math.max(mostKeys, there.count());
+    KeptTokens rows =
+        plan.map(p -> select(p, layer, layerScope, result, group, there))
+            .orElseGet(() -> KeptTokens.all(there.count()));
+    KeptTokens kept = cache.of(layerScope, there, rows);
+    Merge merge = plan.map(PruningPlan::merge).orElse(Merge.NONE);
+    cache.add(result.keys(), result.values(), rows, kept, merge);
     kept.positions().ifPresent(positions -> layerScope.move(positions, sequence));
-    cache.add(
-        result.keys(), result.values(), kept, plan.map(PruningPlan::merge).orElse(Merge.NONE));
     if (onGpu) {
       cache.finish(result.keys());
     }
@@ -87,38 +101,65 @@ final class LayerPruning implements LayerObserver {
     return cache.kept(layer);
   }
 
-  /** What can be decoded from, once all layers are done. */
-  CachedSequence sequence(PruningPolicy policy, KvShape shape, float[] logits) {
-    return new CachedSequence(sequence, cache, mask, report(policy, shape), logits);
+  /** Which tokens of the conversation the layer's keys are. */
+  private KeptTokens there(int layer, TorchScope layerScope) {
+    return earlier
+        .map(turns -> turns.followedBy(newTokens(), layer, layerScope))
+        .orElseGet(() -> KeptTokens.all(mask.promptTokens()));
   }
 
-  private CacheReport report(PruningPolicy policy, KvShape shape) {
+  /** What can be decoded from, once all layers are done. */
+  CachedSequence sequence(CacheReport report, float[] logits) {
+    return new CachedSequence(sequence, cache, mask, report, logits);
+  }
+
+  /**
+   * What was done, once all layers are.
+   *
+   * @param imagesEncoded pictures that the vision tower has read for it
+   */
+  CacheReport report(String method, KvShape shape, int imagesEncoded) {
     int promptTokens = mask.promptTokens();
     return new CacheReport(
-        policy.method(),
+        method,
         promptTokens,
         mask.imageTokens(),
         (int) Math.round(cache.meanKeptTokens()),
         (int) Math.round(cache.meanKeptImageTokens(imageTokens, mask.imageTokens())),
         promptTokens * shape.bytesPerToken(),
         cache.keptBytes(),
-        cache.keptBytes() + promptTokens * shape.layerBytesPerToken(),
-        nanos / NANOS_PER_MILLI);
+        earlier.map(turns -> turns.sequence().allocatedBytes()).orElse(0L)
+            + cache.keptBytes()
+            + mostKeys * shape.layerBytesPerToken(),
+        nanos / NANOS_PER_MILLI,
+        imagesEncoded);
   }
 
   private KeptTokens select(
-      PruningPlan active, int layer, TorchScope layerScope, LayerResult result, int group) {
-    int observed = active.observedQueries();
+      PruningPlan active,
+      int layer,
+      TorchScope layerScope,
+      LayerResult result,
+      int group,
+      KeptTokens there) {
+    if (active.holds(layer, there.count())) {
+      return KeptTokens.all(there.count());
+    }
+    int observed = observedQueries();
     var observation =
         new AttentionObservation(
             layer,
             lastRows(result.logits(), observed, layerScope, group),
             lastRows(result.rowSums(), observed, layerScope, group),
             result.columnSums(),
-            imageTokens,
+            there
+                .positions()
+                .map(p -> program.run(layerScope, "image_at", imageTokens, p))
+                .orElse(imageTokens),
             group,
             observed,
             mask,
+            earlier.map(_ -> new LaterTurn(there.positions(), there.count(), newTokens())),
             layerScope);
     return active.selector().select(observation, active.budgets().get(layer));
   }

@@ -29,6 +29,7 @@ public final class LlavaModel implements AutoCloseable {
   private final Projector projector;
   private final LlamaDecoder decoder;
   private final Prefill prefill;
+  private final PictureFeatures remembered;
 
   private LlavaModel(
       LlavaConfig config,
@@ -36,13 +37,18 @@ public final class LlavaModel implements AutoCloseable {
       ClipVisionTower vision,
       Projector projector,
       LlamaDecoder decoder,
-      Placement placement) {
+      Placement placement,
+      long featureBytes) {
     this.config = config;
     this.weights = weights;
     this.vision = vision;
     this.projector = projector;
     this.decoder = decoder;
     this.prefill = new Prefill(config, placement, decoder, weights);
+    long pictureBytes =
+        (long) config.tokensPerImage() * config.text().hiddenSize() * placement.type().bytes();
+    this.remembered =
+        new PictureFeatures(Math.toIntExact(featureBytes / pictureBytes), weights.another());
   }
 
   /**
@@ -53,6 +59,16 @@ public final class LlavaModel implements AutoCloseable {
    *     says, or asks for something this engine does not do
    */
   public static LlavaModel load(Path checkpoint, Placement placement) {
+    return load(checkpoint, placement, 0);
+  }
+
+  /**
+   * The same for a model that remembers the features of pictures that have a {@linkplain
+   * Prompt#imageKeys name}.
+   *
+   * @param featureBytes native memory for these
+   */
+  public static LlavaModel load(Path checkpoint, Placement placement, long featureBytes) {
     LlavaConfig config = LlavaConfig.read(checkpoint.resolve("config.json"));
     Checkpoint tensors = Checkpoint.open(checkpoint);
     TensorNames names = TensorNames.of(tensors);
@@ -70,7 +86,8 @@ public final class LlavaModel implements AutoCloseable {
               weights),
           Projector.load(config, loader, names.projector(), weights),
           LlamaDecoder.load(config.text(), loader, names.text(), names.head(), placement, weights),
-          placement);
+          placement,
+          featureBytes);
     } catch (RuntimeException | Error e) {
       weights.close();
       throw e;
@@ -106,10 +123,52 @@ public final class LlavaModel implements AutoCloseable {
    */
   public List<CachedSequence> prefillEach(
       Prompt prompt, List<PruningPolicy> policies, int maxNewTokens) {
-    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
-      IValue states = states(work, prompt, expanded);
-      return prefill.run(work, states, expanded, policies, maxNewTokens);
+      Embedded embedded = embedded(work, prompt, expanded);
+      return prefill.run(work, embedded, expanded, policies, maxNewTokens);
+    }
+  }
+
+  /**
+   * Goes on with a conversation: reads what comes behind an earlier sequence, whose kept tokens it
+   * sees at the positions that they had, and prunes both together.
+   *
+   * <p>The policy's budget is for the whole conversation, evicted tokens counted. The new tokens'
+   * queries alone choose; what was evicted earlier stays away. The earlier sequence stays as it is.
+   *
+   * @param answerTokens how many tokens of its answer are part of the conversation
+   * @param added what comes behind them, at least one token
+   * @throws IllegalArgumentException as {@link #prefill}, and when the answer is not that long
+   * @throws PromptTooLongException when no new token would fit after the conversation
+   * @throws NonFiniteLogitsException when the arithmetic overflowed
+   */
+  public CachedSequence extend(
+      CachedSequence earlier,
+      int answerTokens,
+      Prompt added,
+      PruningPolicy policy,
+      int maxNewTokens) {
+    var turns = new EarlierTurns(earlier, answerTokens);
+    ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, added, expanded);
+      return prefill.extend(work, embedded, expanded, turns, Optional.of(policy), maxNewTokens);
+    }
+  }
+
+  /**
+   * Goes on with a conversation as {@link #extend} does, but keeps everything: a question that is
+   * read when what stands before it has been pruned. Its report has what the earlier one cost, too,
+   * unless another sequence has told that.
+   */
+  public CachedSequence append(
+      CachedSequence earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    var turns = new EarlierTurns(earlier, answerTokens);
+    ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, added, expanded);
+      return prefill.extend(work, embedded, expanded, turns, Optional.empty(), maxNewTokens);
     }
   }
 
@@ -122,10 +181,10 @@ public final class LlavaModel implements AutoCloseable {
    */
   public Optional<Comparison> compare(
       Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
-    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
-      IValue states = states(work, prompt, expanded);
-      return Optional.of(prefill.compare(work, states, expanded, policy, maxNewTokens, giveUp));
+      Embedded embedded = embedded(work, prompt, expanded);
+      return Optional.of(prefill.compare(work, embedded, expanded, policy, maxNewTokens, giveUp));
     } catch (GivingUp.GivenUpException _) {
       return Optional.empty();
     }
@@ -168,9 +227,9 @@ public final class LlavaModel implements AutoCloseable {
    * The logits after every token of a prompt, {@code [promptTokens, vocabSize]}; nothing is cached.
    */
   public float[] promptLogits(Prompt prompt) {
-    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
-      return prefill.allLogits(work, states(work, prompt, expanded), expanded);
+      return prefill.allLogits(work, embedded(work, prompt, expanded).states(), expanded);
     }
   }
 
@@ -180,26 +239,45 @@ public final class LlavaModel implements AutoCloseable {
    * @param queries how many, from 1 to the prompt's length
    */
   public WindowLogits windowLogits(Prompt prompt, int queries) {
-    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, config);
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
-      return prefill.windowLogits(work, states(work, prompt, expanded), expanded, queries);
+      return prefill.windowLogits(
+          work, embedded(work, prompt, expanded).states(), expanded, queries);
     }
   }
 
   @Override
   public void close() {
+    remembered.close();
     weights.close();
   }
 
-  private IValue states(TorchScope work, Prompt prompt, ExpandedPrompt expanded) {
+  /**
+   * A prompt's states before the first layer.
+   *
+   * @param states {@code [promptTokens, hiddenSize]}, pictures in place
+   * @param imagesEncoded how many of these the vision tower has read just now
+   */
+  record Embedded(IValue states, int imagesEncoded) {}
+
+  private Embedded embedded(TorchScope work, Prompt prompt, ExpandedPrompt expanded) {
     IValue states = decoder.embed(work, expanded.tokenIds());
+    int encoded = 0;
     for (int i = 0; i < prompt.images().size(); i++) {
+      Optional<String> key =
+          prompt.imageKeys().isEmpty() ? Optional.empty() : Optional.of(prompt.imageKeys().get(i));
+      Optional<IValue> known = key.flatMap(remembered::find);
       try (TorchScope picture = weights.another()) {
-        IValue features = features(picture, prompt.images().get(i));
+        IValue features =
+            known.isPresent() ? known.get() : features(picture, prompt.images().get(i));
         projector.place(picture, states, expanded.imageStarts().get(i), features);
+        if (known.isEmpty()) {
+          encoded++;
+          key.ifPresent(name -> remembered.remember(name, features, picture));
+        }
       }
     }
-    return states;
+    return new Embedded(states, encoded);
   }
 
   private IValue features(TorchScope work, PixelValues picture) {

@@ -9,7 +9,10 @@ import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
 import dev.crosskeep.llama.LlamaDecoder.Rotation;
+import dev.crosskeep.llava.LlavaModel.Embedded;
+import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Runs a prompt's states through the decoder layer by layer; each layer's keys and values are
@@ -57,28 +59,26 @@ final class Prefill {
    * Fills a cache for each policy from one reading of a prompt.
    *
    * @param work freed by the caller; each sequence gets a scope of its own
-   * @param states {@code [promptTokens, hiddenSize]}, pictures in place
    */
   List<CachedSequence> run(
       TorchScope work,
-      IValue states,
+      Embedded embedded,
       ExpandedPrompt prompt,
       List<PruningPolicy> policies,
       int maxNewTokens) {
-    return run(work, states, prompt, policies, maxNewTokens, LayerObserver::each);
+    return run(work, embedded, prompt, policies, maxNewTokens, LayerObserver::each);
   }
 
   /**
    * Fills a full cache and two pruned ones from one reading of a prompt.
    *
    * @param work freed by the caller; each sequence gets a scope of its own
-   * @param states {@code [promptTokens, hiddenSize]}, pictures in place
    * @param giveUp asked after each layer
    * @throws GivingUp.GivenUpException once it says yes
    */
   Comparison compare(
       TorchScope work,
-      IValue states,
+      Embedded embedded,
       ExpandedPrompt prompt,
       PruningPolicy policy,
       int maxNewTokens,
@@ -87,7 +87,7 @@ final class Prefill {
     var sequences =
         run(
             work,
-            states,
+            embedded,
             prompt,
             List.of(new FullCache(), policy, policy),
             maxNewTokens,
@@ -104,47 +104,101 @@ final class Prefill {
 
   private List<CachedSequence> run(
       TorchScope work,
-      IValue states,
+      Embedded embedded,
       ExpandedPrompt prompt,
       List<PruningPolicy> policies,
       int maxNewTokens,
       Function<List<LayerPruning>, LayerObserver> observer) {
-    if (maxNewTokens < 1) {
-      throw new IllegalArgumentException("max new tokens must be at least 1, got " + maxNewTokens);
-    }
-    int reserve = Math.min(maxNewTokens, config.maxPositions() - prompt.promptTokens());
+    int reserve = reserve(maxNewTokens, prompt.promptTokens());
     List<TorchScope> sequences = policies.stream().map(_ -> work.another()).toList();
     try {
       var prunings = new ArrayList<LayerPruning>();
       for (int i = 0; i < policies.size(); i++) {
-        var plan = plan(policies.get(i), prompt);
+        var plan = plan(policies.get(i), prompt.mask(), prompt.turns());
         double n = plan.map(PruningPlan::n).orElse(0.0);
         var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequences.get(i));
         prunings.add(
-            new LayerPruning(prompt.mask(), plan, pruningProgram, cache, sequences.get(i), onGpu));
+            new LayerPruning(
+                prompt.mask(),
+                Optional.empty(),
+                plan,
+                pruningProgram,
+                cache,
+                sequences.get(i),
+                onGpu));
       }
-      IValue last = runLayers(work, states, prompt.promptTokens(), observer.apply(prunings));
+      IValue last =
+          runLayers(work, embedded.states(), prompt, Optional.empty(), observer.apply(prunings));
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
-      return IntStream.range(0, policies.size())
-          .mapToObj(i -> prunings.get(i).sequence(policies.get(i), kvShape, logits))
-          .toList();
+      var results = new ArrayList<CachedSequence>();
+      for (int i = 0; i < policies.size(); i++) {
+        LayerPruning pruning = prunings.get(i);
+        String method = policies.get(i).method();
+        results.add(
+            pruning.sequence(pruning.report(method, kvShape, embedded.imagesEncoded()), logits));
+      }
+      return results;
     } catch (RuntimeException | Error e) {
       sequences.forEach(TorchScope::close);
       throw e;
     }
   }
 
+  /**
+   * Fills a new cache from what earlier turns have kept and one reading of what comes behind them.
+   * The earlier sequence stays as it is.
+   *
+   * @param policy empty to keep all
+   */
+  CachedSequence extend(
+      TorchScope work,
+      Embedded embedded,
+      ExpandedPrompt added,
+      EarlierTurns earlier,
+      Optional<PruningPolicy> policy,
+      int maxNewTokens) {
+    ImageMask conversation = earlier.followedBy(added.mask());
+    int reserve = reserve(maxNewTokens, conversation.promptTokens());
+    TorchScope sequence = work.another();
+    try {
+      var plan = policy.flatMap(p -> plan(p, conversation, added.turns()));
+      double n = plan.map(PruningPlan::n).orElse(earlier.cache().n());
+      var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequence);
+      var pruning =
+          new LayerPruning(
+              conversation, Optional.of(earlier), plan, pruningProgram, cache, sequence, onGpu);
+      IValue last = runLayers(work, embedded.states(), added, Optional.of(earlier), pruning);
+      float[] logits =
+          FiniteLogits.of(work, decoder.lastLogits(work, last), conversation.promptTokens() - 1);
+      String method =
+          policy.map(PruningPolicy::method).orElse(earlier.sequence().report().method());
+      CacheReport report = pruning.report(method, kvShape, embedded.imagesEncoded());
+      return pruning.sequence(
+          policy.isPresent() ? report : report.with(earlier.sequence().tellReport()), logits);
+    } catch (RuntimeException | Error e) {
+      sequence.close();
+      throw e;
+    }
+  }
+
+  private int reserve(int maxNewTokens, int promptTokens) {
+    if (maxNewTokens < 1) {
+      throw new IllegalArgumentException("max new tokens must be at least 1, got " + maxNewTokens);
+    }
+    return Math.min(maxNewTokens, config.maxPositions() - promptTokens);
+  }
+
   /** The logits after every token; no cache is made. */
   float[] allLogits(TorchScope work, IValue states, ExpandedPrompt prompt) {
-    IValue last = runLayers(work, states, prompt.promptTokens(), LayerObserver.NONE);
+    IValue last = runLayers(work, states, prompt, Optional.empty(), LayerObserver.NONE);
     return work.floats(decoder.allLogits(work, last));
   }
 
   /** Reads a prompt for what its last queries look at; no cache is made. */
   WindowLogits windowLogits(TorchScope work, IValue states, ExpandedPrompt prompt, int queries) {
     var reader = new WindowLogits.Reader(queries);
-    runLayers(work, states, prompt.promptTokens(), reader);
+    runLayers(work, states, prompt, Optional.empty(), reader);
     var image = new boolean[prompt.promptTokens()];
     for (int i = 0; i < image.length; i++) {
       image[i] = prompt.mask().isImage(i);
@@ -154,19 +208,17 @@ final class Prefill {
 
   /** Each layer's arrays are freed before the next layer runs; only its states move on. */
   private IValue runLayers(
-      TorchScope work, IValue states, int promptTokens, LayerObserver observer) {
-    Rotation rotation = decoder.rotation(work, states, promptTokens);
+      TorchScope work,
+      IValue states,
+      ExpandedPrompt prompt,
+      Optional<EarlierTurns> earlier,
+      LayerObserver observer) {
+    int first = earlier.map(EarlierTurns::tokens).orElse(0);
+    Rotation rotation = decoder.rotation(work, states, first, prompt.promptTokens());
     IValue current = states;
     for (int layer = 0; layer < config.text().layers(); layer++) {
       try (TorchScope layerScope = work.another()) {
-        LayerResult result =
-            decoder.prefillLayer(
-                layerScope,
-                layer,
-                current,
-                rotation,
-                observer.observedQueries(),
-                observer.needsColumnSums());
+        LayerResult result = runLayer(layerScope, layer, current, rotation, earlier, observer);
         observer.layerDone(layer, layerScope, result, config.text().group());
         work.free(current);
         current = layerScope.move(result.states(), work);
@@ -175,13 +227,25 @@ final class Prefill {
     return current;
   }
 
-  private Optional<PruningPlan> plan(PruningPolicy policy, ExpandedPrompt prompt) {
+  private LayerResult runLayer(
+      TorchScope scope,
+      int layer,
+      IValue states,
+      Rotation rotation,
+      Optional<EarlierTurns> earlier,
+      LayerObserver observer) {
+    int observed = observer.observedQueries();
+    boolean columns = observer.needsColumnSums();
+    return earlier
+        .map(turns ->
+            decoder.extendLayer(
+                scope, layer, states, rotation, turns.layer(layer), observed, columns))
+        .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, columns));
+  }
+
+  private Optional<PruningPlan> plan(
+      PruningPolicy policy, ImageMask conversation, List<TurnSpan> turns) {
     return PruningPlan.of(
-        policy,
-        prompt.mask(),
-        prompt.turns(),
-        kvShape.layers(),
-        kvShape.bytesPerToken(),
-        pruningProgram);
+        policy, conversation, turns, kvShape.layers(), kvShape.bytesPerToken(), pruningProgram);
   }
 }

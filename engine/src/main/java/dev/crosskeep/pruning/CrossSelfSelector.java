@@ -54,6 +54,7 @@ public record CrossSelfSelector(
             "cross_self",
             scores.self,
             scores.cross,
+            observation.keyPositions(program),
             budget.recent(),
             budget.olderPositions(),
             quota.self,
@@ -81,16 +82,14 @@ public record CrossSelfSelector(
             Math.log(n),
             balance == Balance.MEAN);
     List<IValue> parts = observation.scope().elements(pair);
-    int past = observation.promptTokens() - budget.recent();
-    var neighbours = Neighbours.of(pooling, observation.mask(), past);
     return new Scores(
-        neighbours.pooled(program, observation.scope(), parts.get(0)),
-        neighbours.pooled(program, observation.scope(), parts.get(1)));
+        Neighbours.pooled(pooling, program, observation, budget.recent(), parts.get(0)),
+        Neighbours.pooled(pooling, program, observation, budget.recent(), parts.get(1)));
   }
 
-  private static boolean pastHasOneModality(AttentionObservation observation, TokenBudget budget) {
+  private boolean pastHasOneModality(AttentionObservation observation, TokenBudget budget) {
     int past = observation.promptTokens() - budget.recent();
-    int imageKeys = observation.mask().imageTokens(0, past);
+    double imageKeys = observation.imageKeys(program, past);
     return imageKeys == 0 || imageKeys == past;
   }
 
@@ -133,8 +132,8 @@ public record CrossSelfSelector(
         int first = prompt - observation.observedQueries();
         double textQueries = mask.textTokens(first, prompt);
         double imageQueries = mask.imageTokens(first, prompt);
-        double textKeys = mask.textTokens(0, past);
-        double imageKeys = mask.imageTokens(0, past);
+        double imageKeys = observation.imageKeys(program, past);
+        double textKeys = past - imageKeys;
         yield (textQueries * imageKeys + imageQueries * textKeys)
             / ((textQueries + imageQueries) * (textKeys + imageKeys));
       }

@@ -70,6 +70,14 @@ public final class ImageMask {
     return image.length;
   }
 
+  /** This conversation going on with so many tokens of text and then with another part. */
+  public ImageMask followedBy(int textTokens, ImageMask part) {
+    int start = image.length + textTokens;
+    var all = new ArrayList<>(pictures);
+    part.pictures.forEach(picture -> all.add(new Picture(start + picture.start, picture.tokens)));
+    return new ImageMask(start + part.image.length, all);
+  }
+
   public boolean isImage(int position) {
     return image[position];
   }

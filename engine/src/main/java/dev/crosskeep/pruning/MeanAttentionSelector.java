@@ -21,6 +21,8 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
             observation.scope(),
             "mean_scores",
             observation.columnSums(),
+            observation.keyPositions(program),
+            observation.queries(),
             budget.recent(),
             budget.olderPositions(),
             Math.min(varying, budget.scored()));

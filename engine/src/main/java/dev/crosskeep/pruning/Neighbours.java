@@ -36,6 +36,29 @@ final class Neighbours {
     Arrays.fill(near, keys);
   }
 
+  /**
+   * The scores of all keys but the recent ones, with their neighbours'. Evicted tokens are nobody's
+   * neighbours.
+   *
+   * @param program {@code pruning.py}
+   * @param scores float32 {@code [G, L - recent]}
+   */
+  static IValue pooled(
+      Pooling pooling,
+      TorchProgram program,
+      AttentionObservation observation,
+      int recent,
+      IValue scores) {
+    ImageMask mask = observation.mask();
+    TorchScope scope = observation.scope();
+    return observation
+        .positions()
+        .map(positions -> of(pooling, mask, mask.promptTokens())
+            .pooledAt(program, scope, scores, positions))
+        .orElseGet(() -> of(pooling, mask, observation.promptTokens() - recent)
+            .pooled(program, scope, scores));
+  }
+
   /** The neighbours of a prompt's first {@code keys} tokens. */
   static Neighbours of(Pooling pooling, ImageMask mask, int keys) {
     int kernel = pooling.kernel();
@@ -96,6 +119,24 @@ final class Neighbours {
         scope,
         "pooled",
         scores,
+        scope.longs(near),
+        places,
+        scope.floats(divisors, keys),
+        pooling.kind() == Kind.MAXIMUM);
+  }
+
+  /** The same for keys that are only some of a conversation's tokens. */
+  private IValue pooledAt(
+      TorchProgram program, TorchScope scope, IValue scores, IValue positions) {
+    if (pooling.kernel() == ALONE) {
+      return scores;
+    }
+    return program.run(
+        scope,
+        "pooled_at",
+        scores,
+        positions,
+        keys,
         scope.longs(near),
         places,
         scope.floats(divisors, keys),

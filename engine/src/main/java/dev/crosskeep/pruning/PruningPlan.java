@@ -106,6 +106,13 @@ public record PruningPlan(
         new MassSelector(program, selector, mass), observedQueries, budgets, merge, n);
   }
 
+  /** Whether a layer may keep all of so many tokens. */
+  public boolean holds(int layer, int tokens) {
+    TokenBudget budget = budgets.get(layer);
+    boolean byCount = !(selector instanceof MassSelector);
+    return budget.forced() >= tokens || (byCount && budget.total() >= tokens);
+  }
+
   private static boolean prunes(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
     return promptTokens >= policy.minPromptTokens()
         && (policy.budget() instanceof CacheBudget.Mass

@@ -21,6 +21,7 @@ final class Ranking {
             observation.scope(),
             "keep_best",
             scores,
+            observation.keyPositions(program),
             budget.recent(),
             budget.olderPositions(),
             budget.scored());

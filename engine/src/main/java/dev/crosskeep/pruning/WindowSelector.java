@@ -31,8 +31,6 @@ public record WindowSelector(TorchProgram program, Pooling pooling) implements T
             observation.imageTokens(),
             observation.group(),
             recent);
-    int past = observation.promptTokens() - recent;
-    return Neighbours.of(pooling, observation.mask(), past)
-        .pooled(program, observation.scope(), received);
+    return Neighbours.pooled(pooling, program, observation, recent, received);
   }
 }

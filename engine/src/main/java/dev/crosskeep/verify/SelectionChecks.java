@@ -23,6 +23,7 @@ import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks of what one layer keeps, given its queries and keys.
@@ -124,6 +125,7 @@ final class SelectionChecks {
               "cross_self",
               scores,
               scores,
+              observation.keyPositions(pruning),
               budget.recent(),
               new long[0],
               budget.scored(),
@@ -166,9 +168,17 @@ final class SelectionChecks {
     List<IValue> parts = work.elements(decoder.run(work, "observe", query, key, observed));
     IValue columnSums = decoder.run(work, "column_sums", query, key);
     ImageMask mask = mask(fields, tokens);
-    IValue imageTokens = work.floats(mask.toFloats(), tokens);
     return new AttentionObservation(
-        0, parts.get(0), parts.get(1), columnSums, imageTokens, 1, observed, mask, work);
+        0,
+        parts.get(0),
+        parts.get(1),
+        columnSums,
+        work.floats(mask.toFloats(), 1, tokens),
+        1,
+        observed,
+        mask,
+        Optional.empty(),
+        work);
   }
 
   private static float[] floats(JsonFields fields, String name) {

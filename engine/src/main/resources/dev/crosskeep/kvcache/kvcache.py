@@ -58,8 +58,25 @@ def roomy(self, x: Tensor, zeros: int, reserve: int) -> Tensor:
   return cache
 
 def image_tokens(self, positions: Tensor, image: Tensor) -> float:
-  """Image tokens among positions [G, kept], mean over the heads; `image` is 1 for these, [L]"""
-  return float(torch.sum(image[positions])) / positions.shape[0]
+  """Image tokens among positions [G, kept], mean over the heads; `image` is 1 for these, [1, L]"""
+  return float(torch.sum(image[0][positions])) / positions.shape[0]
+
+def followed(self, positions: Tensor, first: int, count: int) -> Tensor:
+  """Positions [G, kept], then first … first + count - 1 in each row."""
+  next = torch.arange(first, first + count, dtype=4, layout=None, device=positions.device, pin_memory=False)
+  return torch.cat([positions, next.unsqueeze(0).expand([positions.shape[0], -1])], 1)
+
+def positions_of(self, positions: Tensor, rows: Tensor) -> Tensor:
+  """The positions [G, n] that rows [G, kept] of a cache have"""
+  return torch.gather(positions, 1, rows)
+
+def copy_rows(self, x: Tensor, rows: int, capacity: int) -> Tensor:
+  """The first rows of [G, more, d] in [G, capacity, d]"""
+  return self.roomy(x[:, :rows], 0, capacity - rows)
+
+def same(self, x: Tensor) -> Tensor:
+  """The tensor itself, for another owner."""
+  return x
 
 def finish(self, x: Tensor) -> float:
   """Returns when the device has computed x."""

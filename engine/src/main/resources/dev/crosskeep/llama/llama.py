@@ -1,5 +1,5 @@
-# A Llama decoder. L = prompt tokens, D = hidden size, H = query heads, G = key and value heads,
-# R = H / G query heads share one of these, d = head size, O = observed queries.
+# A Llama decoder. L = prompt tokens, T = new tokens, D = hidden size, H = query heads, G = key and
+# value heads, R = H / G query heads share one of these, d = head size, O = observed queries.
 # A layer's nine weights in order: attention norm, q, k, v, o, MLP norm, gate, up, down.
 
 def embed(self, table: Tensor, ids: Tensor) -> Tensor:
@@ -37,6 +37,21 @@ def heads_first(self, x: Tensor, head_dim: int) -> Tensor:
 def mlp(self, x: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
   return torch.linear(torch.silu(torch.linear(x, gate)) * torch.linear(x, up), down)
 
+def projected(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
+              eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+  """Of states [T, D] the queries [G, R, T, d], keys and values [G, T, d], the first two rotated"""
+  y = self.norm(x, w[0], eps)
+  q = self.rotate(self.heads_first(torch.linear(y, w[1]), head_dim), cos, sin)
+  k = self.rotate(self.heads_first(torch.linear(y, w[2]), head_dim), cos, sin)
+  v = self.heads_first(torch.linear(y, w[3]), head_dim)
+  return (q.reshape([k.shape[0], -1, x.shape[0], head_dim]), k, v)
+
+def attended(self, x: Tensor, w: List[Tensor], y: Tensor, eps: float) -> Tensor:
+  """States [T, D] with what attention gave, [G, R, T, d], and with the MLP's share"""
+  y = y.permute([2, 0, 1, 3]).reshape([x.shape[0], -1])
+  x = x + torch.linear(y, w[4])
+  return x + self.mlp(self.norm(x, w[5], eps), w[6], w[7], w[8])
+
 def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
                   eps: float, observed: int,
                   sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
@@ -45,29 +60,47 @@ def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, he
   Returns the new states [L, D], keys and values [G, L, d], of the last `observed` queries the
   logits float32 [G, R · O, L] and each row's log of the sum of exponentials [G, R · O], and the
   columns' sums [2, G, L] where asked for."""
-  y = self.norm(x, w[0], eps)
-  q = self.rotate(self.heads_first(torch.linear(y, w[1]), head_dim), cos, sin)
-  k = self.rotate(self.heads_first(torch.linear(y, w[2]), head_dim), cos, sin)
-  v = self.heads_first(torch.linear(y, w[3]), head_dim)
-  tokens = x.shape[0]
-  groups = k.shape[0]
+  q, k, v = self.projected(x, w, cos, sin, head_dim, eps)
   # Keys and values are shared by stride 0, never repeated in memory.
-  q = q.reshape([groups, -1, tokens, head_dim])
-  shared = [groups, q.shape[1], tokens, head_dim]
   y = torch.scaled_dot_product_attention(
-      q, k.unsqueeze(1).expand(shared), v.unsqueeze(1).expand(shared), None, 0.0, True)
-  y = y.permute([2, 0, 1, 3]).reshape([tokens, -1])
-  x = x + torch.linear(y, w[4])
-  x = x + self.mlp(self.norm(x, w[5], eps), w[6], w[7], w[8])
+      q, k.unsqueeze(1).expand_as(q), v.unsqueeze(1).expand_as(q), None, 0.0, True)
+  x = self.attended(x, w, y, eps)
   logits, sums = self.observe(q, k, observed)
-  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, groups, 0])
+  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
+  return (x, k, v, logits, sums, columns)
+
+def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
+                 eps: float, observed: int, sum_columns: bool, keys: Tensor, values: Tensor,
+                 cached: int, log_n: float) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+  """One layer over T new tokens, which see all of the first `cached` rows of keys and values
+  [G, capacity, d], and each other causally.
+
+  Attention is n-softmax, plain where log_n = -inf; else the first row is zeros. Returns what
+  prefill_layer returns, with P + T keys for L: the cached ones, then the new ones."""
+  q, k, v = self.projected(x, w, cos, sin, head_dim, eps)
+  k = torch.cat([keys[:, :cached], k], 1)
+  v = torch.cat([values[:, :cached], v], 1)
+  place = torch.arange(k.shape[1], dtype=4, layout=None, device=k.device, pin_memory=False)
+  bias = q.new_zeros([x.shape[0], k.shape[1]])
+  bias = bias.masked_fill(place.unsqueeze(0) > place[cached:].unsqueeze(1), -inf)
+  zeros = 0 if log_n == -inf else 1
+  bias[:, :zeros].fill_(log_n)
+  shared = [k.shape[0], q.shape[1], k.shape[1], head_dim]
+  y = torch.scaled_dot_product_attention(
+      q, k.unsqueeze(1).expand(shared), v.unsqueeze(1).expand(shared), bias)
+  x = self.attended(x, w, y, eps)
+  k = k[:, zeros:]
+  v = v[:, zeros:]
+  logits, sums = self.observe(q, k, observed)
+  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
   return (x, k, v, logits, sums, columns)
 
 def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
-  """Causal attention logits of the last O of queries [G, R, L, d], and their row sums, in float32."""
+  """Causal attention logits of the last O of queries [G, R, T, d] to keys [G, L, d], and their row
+  sums, in float32. The queries are those of the last T keys."""
   group = q.shape[1]
   tokens = k.shape[1]
-  rows = q[:, :, tokens - observed :].reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
+  rows = q[:, :, q.shape[2] - observed :].reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
   logits = torch.bmm(rows, k.to(6).transpose(1, 2)) / float(q.shape[3]) ** 0.5
   position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
   own = position[tokens - observed :].repeat([group])
@@ -75,23 +108,26 @@ def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
   return (logits, torch.logsumexp(logits, [2]))
 
 def column_sums(self, q: Tensor, k: Tensor) -> Tensor:
-  """What each key gets from all queries [G, R, L, d] together, mean over R, and the sum of the
-  squares of these: float32 [2, G, L]. Rows go block by block, so nothing is [L, L]."""
-  groups, group, tokens, size = q.shape[0], q.shape[1], q.shape[2], q.shape[3]
+  """What each of keys [G, L, d] gets from all queries [G, R, T, d] together, mean over R, and the
+  sum of the squares of these: float32 [2, G, L]. The queries are those of the last T keys. Rows go
+  block by block, so nothing is [T, L]."""
+  groups, group, queries, size = q.shape[0], q.shape[1], q.shape[2], q.shape[3]
+  tokens = k.shape[1]
   keys = k.to(6).transpose(1, 2)
   sums = torch.zeros([2, groups, tokens], dtype=6, layout=None, device=k.device, pin_memory=False)
   position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
   block = 32
-  for first in range(0, tokens, block):
-    end = min(first + block, tokens)
+  for first in range(0, queries, block):
+    end = min(first + block, queries)
+    seen = tokens - queries + end
     rows = q[:, :, first:end].reshape([groups, -1, size]).to(6)
-    logits = torch.bmm(rows, keys[:, :, :end]) / float(size) ** 0.5
-    own = position[first:end].repeat([group])
-    logits = logits.masked_fill(position[:end].unsqueeze(0) > own.unsqueeze(1), -inf)
-    weights = torch.softmax(logits, 2).reshape([groups, group, end - first, end])
+    logits = torch.bmm(rows, keys[:, :, :seen]) / float(size) ** 0.5
+    own = position[seen - (end - first) : seen].repeat([group])
+    logits = logits.masked_fill(position[:seen].unsqueeze(0) > own.unsqueeze(1), -inf)
+    weights = torch.softmax(logits, 2).reshape([groups, group, end - first, seen])
     weights = torch.mean(weights, [1])
-    sums[0, :, :end].add_(torch.sum(weights, [1]))
-    sums[1, :, :end].add_(torch.sum(weights * weights, [1]))
+    sums[0, :, :seen].add_(torch.sum(weights, [1]))
+    sums[1, :, :seen].add_(torch.sum(weights * weights, [1]))
   return sums
 
 def logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:

@@ -1,5 +1,8 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
-# L = prompt tokens, P = L - recent = the older tokens, of which those at `older` are forced to stay.
+# L = keys, P = L - recent = the older ones, of which those at the positions `older` are forced to stay.
+# `positions` says where the keys stand in the conversation, [1, L], or [G, L] where earlier pruning has
+# left each head other tokens; `image` is 1 for keys of pictures, in the same shape. The queries are
+# those of the last keys.
 
 def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
   """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
@@ -17,7 +20,7 @@ def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group
   observed = logits.shape[1] // group
   denominator = torch.logaddexp(row_sums, torch.full_like(row_sums, log_n))
   weights = torch.exp(logits[:, :, :past] - denominator.unsqueeze(2))
-  image_rows = image[image.shape[0] - observed :]
+  image_rows = image[0, image.shape[1] - observed :]
   text_rows = 1.0 - image_rows
   if mean:
     image_rows = image_rows / torch.clamp(torch.sum(image_rows), 1.0)
@@ -26,7 +29,7 @@ def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group
   received = torch.bmm(rows.unsqueeze(0).expand([logits.shape[0], -1, -1]), weights)
   from_text = received[:, 0]
   from_image = received[:, 1]
-  is_image = image[:past] > 0
+  is_image = image[:, :past] > 0
   return (torch.where(is_image, from_image, from_text), torch.where(is_image, from_text, from_image))
 
 def window_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int,
@@ -41,18 +44,20 @@ def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior:
   scores = columns[0, :, :past]
   if text_prior:
     lead = torch.amax(scores, [1], True)
-    scores = scores + (1.0 - image[:past]) * lead
+    scores = scores + (1.0 - image[:, :past]) * lead
   return scores
 
-def mean_scores(self, columns: Tensor, recent: int, older: List[int], varying: int) -> Tensor:
+def mean_scores(self, columns: Tensor, positions: Tensor, queries: int, recent: int,
+                older: List[int], varying: int) -> Tensor:
   """Mean attention over the queries that see a key, [G, P]; the `varying` keys with the largest
   standard deviation lead, forced ones not counted."""
   tokens = columns.shape[2]
   past = tokens - recent
   seen_by = torch.arange(tokens, recent, -1, dtype=6, layout=None, device=columns.device, pin_memory=False)
+  seen_by = torch.clamp(seen_by, None, queries)
   mean = columns[0, :, :past] / seen_by
   variance = columns[1, :, :past] / seen_by - mean * mean
-  variance = variance.masked_fill(self.forced(variance, older), -inf)
+  variance = variance.masked_fill(self.forced(variance, positions, older), -inf)
   quota = torch.full_like(variance[:, :1], varying)
   return mean.masked_fill(self.best(variance, quota), inf)
 
@@ -65,16 +70,45 @@ def pooled(self, scores: Tensor, near: Tensor, places: int, divisors: Tensor, ma
     return torch.amax(reached, [2])
   return torch.sum(reached, [2]) / divisors
 
-def keep_best(self, scores: Tensor, recent: int, older: List[int], scored: int) -> Tensor:
+def pooled_at(self, scores: Tensor, positions: Tensor, tokens: int, near: Tensor, places: int,
+              divisors: Tensor, maximum: bool) -> Tensor:
+  """The same for keys that stand at positions [G, L] among `tokens`, of which `near` names the
+  neighbours. Only keys that are there count: averages are over these."""
+  positions = positions[:, : scores.shape[1]]
+  spread = torch.full([scores.shape[0], tokens], -inf if maximum else 0.0, dtype=6, layout=None, device=scores.device, pin_memory=False)
+  spread = self.pooled(spread.scatter(1, positions, scores), near, places, divisors, maximum)
+  pooled = torch.gather(spread, 1, positions)
+  if maximum:
+    return pooled
+  there = torch.zeros_like(spread).scatter(1, positions, torch.ones_like(scores))
+  return pooled / torch.gather(self.pooled(there, near, places, divisors, False), 1, positions)
+
+def image_at(self, image: Tensor, positions: Tensor) -> Tensor:
+  """What `image` [1, tokens] says of positions [G, L]"""
+  return image[0][positions]
+
+def image_share(self, image: Tensor, keys: int) -> float:
+  """Which share of the first keys are pictures', all heads together"""
+  return float(torch.mean(image[:, :keys]))
+
+def keep_best(self, scores: Tensor, positions: Tensor, recent: int, older: List[int],
+              scored: int) -> Tensor:
   """The positions of the forced keys and of the best scores [G, P] besides, ascending."""
-  picks = self.filled(self.forced(scores, older), scores, len(older) + scored)
+  picks = self.filled(self.forced(scores, positions, older), scores, len(older) + scored)
   return torch.sort(self.with_recent(picks, scores.shape[1], recent), 1)[0]
 
-def forced(self, scores: Tensor, older: List[int]) -> Tensor:
-  """True for the keys at these positions, which stay whatever their scores [G, P] are."""
-  chosen = torch.zeros([scores.shape[1]], dtype=11, layout=None, device=scores.device, pin_memory=False)
-  places = torch.tensor(older, dtype=4, device=scores.device, requires_grad=False)
-  return chosen.index_fill(0, places, True).unsqueeze(0).expand_as(scores)
+def all_positions(self, like: Tensor, tokens: int) -> Tensor:
+  """The positions of a prompt's tokens, [1, L]"""
+  return torch.arange(tokens, dtype=4, layout=None, device=like.device, pin_memory=False).unsqueeze(0)
+
+def forced(self, scores: Tensor, positions: Tensor, older: List[int]) -> Tensor:
+  """True for the keys at the positions `older`, which stay whatever their scores [G, P] are."""
+  if len(older) == 0:
+    return torch.zeros_like(scores) > 0
+  here = positions[:, : scores.shape[1]].contiguous()
+  wanted = torch.tensor(older, dtype=4, device=scores.device, requires_grad=False)
+  next = torch.clamp(torch.searchsorted(wanted, here), 0, len(older) - 1)
+  return (wanted[next] == here).expand_as(scores)
 
 def share(self, received: Tensor, positions: Tensor) -> float:
   """The share of what the keys got, [G, L], that positions [G, k] hold, mean over the heads."""
@@ -104,8 +138,9 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def cross_self(self, own: Tensor, other: Tensor, recent: int, older: List[int], self_quota: int,
-               cross_quota: int, by_mass: bool, one_modality: bool, combine: str) -> Tuple[Tensor, int]:
+def cross_self(self, own: Tensor, other: Tensor, positions: Tensor, recent: int, older: List[int],
+               self_quota: int, cross_quota: int, by_mass: bool, one_modality: bool,
+               combine: str) -> Tuple[Tensor, int]:
   """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
 
   By mass each head splits the sum of the quotas as its own scores are split."""
@@ -114,22 +149,22 @@ def cross_self(self, own: Tensor, other: Tensor, recent: int, older: List[int], 
   elif one_modality:
     # There is nothing to balance.
     total = own + other
-    picks = self.filled(self.forced(total, older), total, len(older) + self_quota + cross_quota)
+    picks = self.filled(self.forced(total, positions, older), total, len(older) + self_quota + cross_quota)
   else:
     cross = torch.full_like(own[:, :1], cross_quota)
     if by_mass:
       mass = torch.sum(other, [1], True)
       share = mass / (mass + torch.sum(own, [1], True))
       cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
-    picks = self.cross_self_set(own, other, older, self_quota + cross_quota, cross, combine)
+    always = self.forced(own, positions, older)
+    picks = self.cross_self_set(own, other, always, len(older), self_quota + cross_quota, cross, combine)
   kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 
-def cross_self_set(self, own: Tensor, other: Tensor, older: List[int], budget: int,
+def cross_self_set(self, own: Tensor, other: Tensor, always: Tensor, forced: int, budget: int,
                    cross_quota: Tensor, combine: str) -> Tensor:
   """Forced and scored picks [G, count], each once; of the budget's picks [G, 1] are cross-modal."""
   total = own + other
-  always = self.forced(total, older)
   # Forced keys take no list's places.
   own = own.masked_fill(always, 0.0)
   other = other.masked_fill(always, 0.0)
@@ -139,7 +174,7 @@ def cross_self_set(self, own: Tensor, other: Tensor, older: List[int], budget: i
   by_self = self.best(own, self.lend(self_quota, cross_quota, own_keys, other_keys))
   by_cross = self.best(other, self.lend(cross_quota, self_quota, other_keys, own_keys))
   if combine == "UNION_FILL":
-    return self.filled(by_self | by_cross | always, total, budget + len(older))
+    return self.filled(by_self | by_cross | always, total, budget + forced)
   chosen = by_self & by_cross if combine == "AND" else by_self | by_cross
   chosen = chosen | always
   # Heads may want different counts; the largest makes the layer's cache rectangular.

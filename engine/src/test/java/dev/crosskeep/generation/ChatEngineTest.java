@@ -11,6 +11,7 @@ import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.generation.GenerationEvent.Text;
 import dev.crosskeep.image.ImageLimits;
@@ -18,6 +19,7 @@ import dev.crosskeep.image.InvalidImageException;
 import dev.crosskeep.prompt.ChatMessage;
 import dev.crosskeep.prompt.ContentPart;
 import dev.crosskeep.prompt.Role;
+import dev.crosskeep.session.SessionLimits;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchScope;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -49,7 +53,7 @@ class ChatEngineTest {
 
   private static final Placement PLACEMENT = Placement.cpu(ComputeType.FLOAT32);
   private static final EngineSettings SETTINGS =
-      new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT);
+      new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 1 << 20);
   private static final PruningPolicy FULL = new FullCache();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -101,6 +105,32 @@ class ChatEngineTest {
   }
 
   @Test
+  void aPictureThatComesAgainIsNotEncodedAgainForTheSameTenant() throws Exception {
+    var picture = picture(0x123456);
+    var question = question(FULL, 4, picture, text("what is this?"));
+    var first = answer(ask(engine, question));
+    var again = answer(ask(engine, question(FULL, 4, text("and"), picture, picture(0x654321))));
+    var anotherTenants =
+        answer(
+            ask(
+                engine,
+                new ChatRequest(
+                    question.messages(),
+                    FULL,
+                    AnswerOptions.NONE,
+                    Sampling.GREEDY,
+                    OptionalInt.of(4),
+                    List.of(),
+                    "another tenant",
+                    Optional.empty())));
+
+    assertThat(first.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(again.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(anotherTenants.cache().imagesEncoded()).isEqualTo(1);
+    assertThat(answer(ask(engine, question)).text()).isEqualTo(first.text());
+  }
+
+  @Test
   void aMapOfThePicturesIsMadeWhenItIsWanted() throws Exception {
     var messages =
         List.of(new ChatMessage(Role.USER, List.of(picture(), text("and"), picture(0xFFFFFF))));
@@ -111,7 +141,9 @@ class ChatEngineTest {
             new AnswerOptions(true, false),
             Sampling.GREEDY,
             OptionalInt.of(1),
-            List.of());
+            List.of(),
+            "tenant",
+            Optional.empty());
 
     // The middle of 20 x 10 pixels is seen, as 2 x 2 patches.
     var area = new PatchMap.Area(0.25, 0, 0.5, 1);
@@ -152,7 +184,91 @@ class ChatEngineTest {
             """
                 .formatted(tokens));
     return new ChatRequest(
-        messages, policy, AnswerOptions.NONE, Sampling.GREEDY, OptionalInt.of(2), List.of());
+        messages,
+        policy,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(2),
+        List.of(),
+        "tenant",
+        Optional.empty());
+  }
+
+  private static final PruningPolicy BEFORE_QUESTION =
+      PolicyJson.read(
+          """
+          {"method": "csp", "budget": {"tokens": 20}, "prune": "before_question"}
+          """);
+
+  @Test
+  void anEqualBeginningIsReadAndPrunedOnceForAnyQuestion(@TempDir Path other) throws Exception {
+    var picture = picture(0x102030);
+    // Nothing remembers the picture but the beginning that it is part of.
+    var settings = new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 0);
+    try (var forgetful =
+        ChatEngine.load(ToyChat.write(other), PLACEMENT, settings, GenerationObserver.NONE)) {
+      var first = answer(ask(forgetful, afterLongWords(picture, text("what?"))));
+      var longer = afterLongWords(picture, text("and who is there?"));
+      var second = answer(ask(forgetful, longer));
+      var again = answer(ask(forgetful, longer));
+
+      assertThat(first.cache().imagesEncoded()).isEqualTo(1);
+      assertThat(second.cache().imagesEncoded()).isZero();
+      assertThat(again.text()).isEqualTo(second.text());
+      assertThat(again.cache().keptTokens()).isEqualTo(second.cache().keptTokens());
+      // The beginning is within the budget; the question comes on top, longer by 12 letters.
+      assertThat(second.cache().keptTokens()).isEqualTo(first.cache().keptTokens() + 12);
+      assertThat(first.cache().keptTokens()).isBetween(20 + 5, 20 + 40);
+      assertThat(forgetful.sessions().beginnings()).isEqualTo(1);
+      // Read by another engine, for that question first.
+      assertThat(answer(ask(engine, longer)).text()).isEqualTo(second.text());
+    }
+  }
+
+  private static ChatRequest afterLongWords(ContentPart... question) {
+    return new ChatRequest(
+        List.of(
+            ChatMessage.text(Role.SYSTEM, "w".repeat(90)),
+            new ChatMessage(Role.USER, List.of(question))),
+        BEFORE_QUESTION,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(4),
+        List.of(),
+        "tenant",
+        Optional.empty());
+  }
+
+  @Test
+  void aSessionMayPruneBeforeTheQuestionTurnAfterTurn() throws Exception {
+    var messages = new ArrayList<ChatMessage>();
+    String id = "new";
+    for (int turn = 0; turn < 3; turn++) {
+      String words = turn + "?".repeat(30);
+      messages.add(new ChatMessage(Role.USER, List.of(picture(turn), text(words))));
+      var wish = turn == 0 ? new SessionWish.Begin() : new SessionWish.GoOn(id);
+      var answer =
+          answer(
+              ask(
+                  engine,
+                  new ChatRequest(
+                      messages,
+                      BEFORE_QUESTION,
+                      AnswerOptions.NONE,
+                      Sampling.GREEDY,
+                      OptionalInt.of(5),
+                      List.of(),
+                      "a tenant with sessions",
+                      Optional.of(wish))));
+      id = Objects.requireNonNull(answer.cache().session());
+      messages.add(ChatMessage.text(Role.ASSISTANT, answer.text()));
+
+      assertThat(answer.cache().imagesEncoded()).isEqualTo(1);
+      if (turn > 0) {
+        // 20 of what stands before the question, and its 31 letters with what the template adds.
+        assertThat(answer.cache().keptTokens()).isBetween(20 + 31, 20 + 31 + 20);
+      }
+    }
   }
 
   @Test
@@ -183,7 +299,9 @@ class ChatEngineTest {
         new AnswerOptions(false, true),
         plain.sampling(),
         plain.maxNewTokens(),
-        plain.stop());
+        plain.stop(),
+        plain.tenant(),
+        plain.session());
   }
 
   @Test
@@ -230,7 +348,9 @@ class ChatEngineTest {
             AnswerOptions.NONE,
             Sampling.GREEDY,
             OptionalInt.empty(),
-            List.of());
+            List.of(),
+            "tenant",
+            Optional.empty());
 
     assertThat(answer(ask(engine, request)).completionTokens()).isEqualTo(SETTINGS.maxNewTokens());
   }
@@ -261,7 +381,7 @@ class ChatEngineTest {
         ChatEngine.load(
             ToyChat.write(other),
             PLACEMENT,
-            new EngineSettings(1, 0, 16, 3, ImageLimits.DEFAULT),
+            new EngineSettings(1, 0, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 1 << 20),
             GenerationObserver.NONE)) {
       var running = full.submit(question(FULL, 8000, text("x")), new PendingAnswer());
       var broken = question(FULL, 1, new ContentPart.Image(new byte[] {1, 2, 3}));
@@ -321,7 +441,9 @@ class ChatEngineTest {
         AnswerOptions.NONE,
         Sampling.GREEDY,
         OptionalInt.of(length),
-        List.of());
+        List.of(),
+        "tenant",
+        Optional.empty());
   }
 
   private static ChatRequest sampled(Sampling sampling) {
@@ -331,7 +453,9 @@ class ChatEngineTest {
         AnswerOptions.NONE,
         sampling,
         OptionalInt.of(16),
-        List.of());
+        List.of(),
+        "tenant",
+        Optional.empty());
   }
 
   private static ContentPart text(String words) {

@@ -8,9 +8,12 @@ import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.session.SessionLimits;
+import dev.crosskeep.session.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,8 +42,15 @@ final class SchedulerHarness implements AfterEachCallback {
   record Asked(Generation generation, PendingAnswer events) {}
 
   Scheduler scheduler(ScriptedModel model, int maxActive, int maxWaiting) {
+    var none = new SessionStore<SessionTurn.Kept>(SessionLimits.DEFAULT, System::nanoTime);
+    return scheduler(model, maxActive, maxWaiting, none);
+  }
+
+  Scheduler scheduler(
+      ScriptedModel model, int maxActive, int maxWaiting, SessionStore<SessionTurn.Kept> sessions) {
     var scheduler =
-        new Scheduler(model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime);
+        new Scheduler(
+            model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime, sessions);
     afterwards.addAll(
         List.of(model::letGo, () -> scheduler.drain(Duration.ZERO), scheduler::awaitStop));
     return scheduler;
@@ -71,7 +81,7 @@ final class SchedulerHarness implements AfterEachCallback {
     var events = new PendingAnswer();
     var options = new AnswerOptions(false, true);
     try (var place = scheduler.reserve()) {
-      var request = request(List.of(), options, maxNewTokens, script);
+      var request = request(Optional.empty(), List.of(), options, maxNewTokens, script);
       return new Asked(place.use(request, events), events);
     }
   }
@@ -86,14 +96,29 @@ final class SchedulerHarness implements AfterEachCallback {
   }
 
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
-    return request(stop, AnswerOptions.NONE, maxNewTokens, script);
+    return request(Optional.empty(), stop, AnswerOptions.NONE, maxNewTokens, script);
+  }
+
+  static PreparedRequest request(
+      Optional<SessionTurn> turn, List<String> stop, int maxNewTokens, int... script) {
+    return request(turn, stop, AnswerOptions.NONE, maxNewTokens, script);
   }
 
   private static PreparedRequest request(
-      List<String> stop, AnswerOptions options, int maxNewTokens, int... script) {
+      Optional<SessionTurn> turn,
+      List<String> stop,
+      AnswerOptions options,
+      int maxNewTokens,
+      int... script) {
+    var reading =
+        new Reading(
+            turn.flatMap(SessionTurn::earlier),
+            Optional.empty(),
+            new Prompt(script, List.of()),
+            new Prompt(new int[0], List.of()),
+            List.of());
     return new PreparedRequest(
-        new Prompt(script, List.of()),
-        List.of(),
+        reading,
         script.length,
         ROOM,
         new FullCache(),
@@ -101,7 +126,8 @@ final class SchedulerHarness implements AfterEachCallback {
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),
-        Set.of(ScriptedModel.END));
+        Set.of(ScriptedModel.END),
+        turn);
   }
 
   /** Waits for all events up to the last. */

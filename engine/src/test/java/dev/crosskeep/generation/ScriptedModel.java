@@ -91,6 +91,26 @@ final class ScriptedModel implements TokenModel {
             List.of()));
   }
 
+  /** The script goes on with its own name, whatever was read before. */
+  @Override
+  public Context extend(
+      Context earlier, int answerTokens, Prompt added, PruningPolicy policy, int maxNewTokens) {
+    int[] script = added.tokenIds();
+    String before = ((Reading) earlier).name() + " and " + answerTokens;
+    step("extend " + before + " by " + script[0], script.length > 1 ? script[1] : END);
+    opened(1);
+    return new Reading(script, "");
+  }
+
+  @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    int[] script = added.tokenIds();
+    String before = ((Reading) earlier).name() + " and " + answerTokens;
+    step("append to " + before + " " + script[0], script.length > 1 ? script[1] : END);
+    opened(1);
+    return new Reading(script, "");
+  }
+
   @Override
   public void close() {
     diary.add("close with " + openContexts.get() + " open");
@@ -146,7 +166,24 @@ final class ScriptedModel implements TokenModel {
     public KvCacheUsage usage() {
       int length = script.length;
       return new KvCacheUsage(
-          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, null, null);
+          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, null,
+          null, 0, null);
+    }
+
+    private int name() {
+      return script[0];
+    }
+
+    @Override
+    public Context copy(boolean withAnswer, int room) {
+      diary.add("copy " + name() + (withAnswer ? " with its answer" : ""));
+      opened(1);
+      return new Reading(script, "");
+    }
+
+    @Override
+    public long bytes() {
+      return script.length;
     }
 
     @Override

@@ -1,25 +1,49 @@
 package dev.crosskeep.llava;
 
 import dev.crosskeep.checkpoint.FloatTensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The decoder of a {@link ToyCheckpoint} as plain loops in double precision, over a whole sequence
- * at once: no cache, no native code, and any (layer, head, query, key) can be masked.
+ * A checkpoint's decoder as plain loops in double precision, over a whole sequence at once: no
+ * cache, no native code, and any (layer, head, query, key) can be masked.
  */
 final class PlainDecoder {
 
   private static final double EPS = 1e-5;
   private static final double THETA = 10000;
 
-  private final ToyCheckpoint toy;
+  private final Shape shape;
   private final Map<String, FloatTensor> tensors;
   private final double ropeFactor;
 
   PlainDecoder(ToyCheckpoint toy, double ropeFactor) {
-    this.toy = toy;
-    this.tensors = toy.tensors();
+    this(
+        new Shape(
+            ToyCheckpoint.LAYERS,
+            ToyCheckpoint.HEADS,
+            toy.kvHeads(),
+            ToyCheckpoint.HEAD_DIM,
+            ToyCheckpoint.IMAGE_TOKEN,
+            toy.tied()),
+        toy.tensors(),
+        ropeFactor);
+  }
+
+  PlainDecoder(Shape shape, Map<String, FloatTensor> tensors, double ropeFactor) {
+    this.shape = shape;
+    this.tensors = tensors;
     this.ropeFactor = ropeFactor;
+  }
+
+  /** What a decoder's loops run over. */
+  record Shape(
+      int layers, int heads, int kvHeads, int headDim, int imageTokenId, boolean tied) {
+
+    int hidden() {
+      return heads * headDim;
+    }
   }
 
   /** Says which keys a query may see, besides those after it. */
@@ -36,17 +60,34 @@ final class PlainDecoder {
 
   /** A token's state before the first layer. */
   double[] embedding(int token) {
-    return row(weights("embed_tokens.weight"), token, ToyCheckpoint.HIDDEN);
+    return row(weights("embed_tokens.weight"), token, shape.hidden());
+  }
+
+  /** The states of a prompt before the first layer, those of its pictures as the model has them. */
+  List<double[]> promptStates(LlavaModel model, Prompt prompt) {
+    List<double[]> states = new ArrayList<>();
+    int picture = 0;
+    for (int id : prompt.tokenIds()) {
+      if (id == shape.imageTokenId()) {
+        float[] features = model.imageFeatures(prompt.images().get(picture++));
+        for (int begin = 0; begin < features.length; begin += shape.hidden()) {
+          states.add(row(features, begin / shape.hidden(), shape.hidden()));
+        }
+      } else {
+        states.add(embedding(id));
+      }
+    }
+    return states;
   }
 
   /** The logits after each position of {@code states}, which are those before the first layer. */
   double[][] logits(double[][] states, Visibility visibility) {
     double[][] x = states;
-    for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+    for (int layer = 0; layer < shape.layers(); layer++) {
       x = layer(x, layer, visibility);
     }
     float[] head =
-        toy.tied()
+        shape.tied()
             ? weights("embed_tokens.weight")
             : ToyCheckpoint.values(tensors, "language_model.lm_head.weight");
     var logits = new double[x.length][];
@@ -85,10 +126,10 @@ final class PlainDecoder {
 
   private double[] attend(
       double[] q, double[][] k, double[][] v, int query, int layer, Visibility visibility) {
-    int d = ToyCheckpoint.HEAD_DIM;
-    int group = ToyCheckpoint.HEADS / toy.kvHeads();
+    int d = shape.headDim();
+    int group = shape.heads() / shape.kvHeads();
     var out = new double[q.length];
-    for (int head = 0; head < ToyCheckpoint.HEADS; head++) {
+    for (int head = 0; head < shape.heads(); head++) {
       int kvHead = head / group;
       var weight = new double[query + 1];
       double sum = visibility.constant(query);
@@ -113,7 +154,7 @@ final class PlainDecoder {
 
   /** Number i of a head pairs with number i + d / 2. */
   private double[] rotated(double[] x, int position) {
-    int d = ToyCheckpoint.HEAD_DIM;
+    int d = shape.headDim();
     var out = new double[x.length];
     for (int head = 0; head < x.length / d; head++) {
       for (int i = 0; i < d / 2; i++) {

@@ -14,7 +14,6 @@ import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,7 +119,9 @@ class PrunedDecodingTest {
     try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
         CachedSequence sequence =
             model.prefill(
-                new Prompt(pictures.tokenIds(), pictures.images(), turns), policy, STEPS)) {
+                new Prompt(pictures.tokenIds(), pictures.images(), List.of(), turns),
+                policy,
+                STEPS)) {
       for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
         for (int[] head : sequence.kept(layer)) {
           assertThat(head).contains(1, 2, 3, 4, 5, 6, 33);
@@ -260,7 +261,7 @@ class PrunedDecodingTest {
       LlavaModel model, PlainDecoder loops, PruningPolicy policy, double tolerance) {
     Prompt prompt = ToyPrompts.threePictures();
     try (CachedSequence sequence = model.prefill(prompt, policy, STEPS)) {
-      List<double[]> states = promptStates(model, loops, prompt);
+      List<double[]> states = loops.promptStates(model, prompt);
       int promptTokens = states.size();
       boolean[][][] kept = kept(sequence, model.kvShape().kvHeads(), promptTokens);
       for (int step = 0; step < STEPS; step++) {
@@ -311,23 +312,6 @@ class PrunedDecodingTest {
     assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), 1, policy);
   }
 
-  private static List<double[]> promptStates(LlavaModel model, PlainDecoder loops, Prompt prompt) {
-    List<double[]> states = new ArrayList<>();
-    int picture = 0;
-    for (int id : prompt.tokenIds()) {
-      if (id == ToyCheckpoint.IMAGE_TOKEN) {
-        float[] features = model.imageFeatures(prompt.images().get(picture++));
-        for (int begin = 0; begin < features.length; begin += ToyCheckpoint.HIDDEN) {
-          float[] row = Arrays.copyOfRange(features, begin, begin + ToyCheckpoint.HIDDEN);
-          states.add(toDoubles(row));
-        }
-      } else {
-        states.add(loops.embedding(id));
-      }
-    }
-    return states;
-  }
-
   private static boolean[][][] kept(CachedSequence sequence, int kvHeads, int promptTokens) {
     var kept = new boolean[ToyCheckpoint.LAYERS][kvHeads][promptTokens];
     for (int layer = 0; layer < kept.length; layer++) {
@@ -339,13 +323,5 @@ class PrunedDecodingTest {
       }
     }
     return kept;
-  }
-
-  private static double[] toDoubles(float[] values) {
-    var doubles = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      doubles[i] = values[i];
-    }
-    return doubles;
   }
 }

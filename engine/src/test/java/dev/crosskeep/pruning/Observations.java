@@ -3,6 +3,7 @@ package dev.crosskeep.pruning;
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.torch.TorchScope;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 
 /** Observations made of given or random logits. */
@@ -52,10 +53,11 @@ final class Observations {
         tensor,
         scope.floats(sums, heads, rows),
         scope.floats(columnSums(logits, observed), 2, heads, image.length),
-        scope.floats(mask.toFloats(), image.length),
+        scope.floats(mask.toFloats(), 1, image.length),
         rows / observed,
         observed,
         mask,
+        Optional.empty(),
         scope);
   }
 

@@ -53,7 +53,9 @@ final class ObservationRows {
         row.getLong("peak_bytes"),
         row.getDouble("prune_ms"),
         null,
-        fidelity(row));
+        fidelity(row),
+        null,
+        null);
   }
 
   private @Nullable Fidelity fidelity(ResultSet row) throws SQLException {

@@ -33,7 +33,10 @@ record Admission(
     return policy.isInShadow(requestId);
   }
 
-  /** What goes on record with the answer: its numbers, but no map of its pictures. */
+  /**
+   * What goes on record with the answer: its numbers, but no map of its pictures, and no session's
+   * id, which is its caller's alone.
+   */
   Observation observation(String model, Answer answer) {
     return new Observation(
         eventId,
@@ -46,7 +49,7 @@ record Admission(
         answer.completionTokens(),
         millis(answer.timings().firstToken()),
         millis(answer.timings().total()),
-        answer.cache().because(policy).withMap(null));
+        answer.cache().because(policy).withMap(null).inSession(null));
   }
 
   private static double millis(Duration duration) {

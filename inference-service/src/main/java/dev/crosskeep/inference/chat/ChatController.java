@@ -66,7 +66,7 @@ class ChatController {
     Caller caller = Caller.of(request, json);
     KvCacheRequest wanted = CachePolicies.read(body.cache());
     EffectivePolicy policy = caller.policy().orElseGet(() -> policies.policyFor(wanted.override()));
-    ChatRequest question = ChatRequests.read(body, policy.policy(), wanted.options());
+    ChatRequest question = ChatRequests.read(body, policy.policy(), wanted, caller.tenant());
     var admission =
         new Admission(
             clock.instant(), RequestIdFilter.idOf(response), caller, policy, body.streamed());

@@ -1,6 +1,6 @@
 package dev.crosskeep.inference.chat;
 
-import dev.crosskeep.contracts.AnswerOptions;
+import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.InvalidRequestException;
@@ -17,16 +17,23 @@ final class ChatRequests {
 
   private ChatRequests() {}
 
-  /** The question. */
-  static ChatRequest read(ChatCompletionRequest body, PruningPolicy policy, AnswerOptions options) {
+  /**
+   * The question.
+   *
+   * @param wanted the request's {@code kv_cache}, of which the policy is decided
+   */
+  static ChatRequest read(
+      ChatCompletionRequest body, PruningPolicy policy, KvCacheRequest wanted, String tenant) {
     UnsupportedFields.refuseIn(body.others());
     return new ChatRequest(
         Messages.read(body.messages()),
         policy,
-        options,
+        wanted.options(),
         sampling(body),
         maxNewTokens(body),
-        stop(body.stop()));
+        stop(body.stop()),
+        tenant,
+        wanted.session());
   }
 
   private static Sampling sampling(ChatCompletionRequest body) {

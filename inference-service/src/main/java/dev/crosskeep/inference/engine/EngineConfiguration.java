@@ -26,7 +26,9 @@ class EngineConfiguration {
             properties.maxWaiting(),
             properties.maxNewTokens(),
             properties.maxImages(),
-            new ImageLimits(ImageLimits.DEFAULT.maxBytes(), properties.maxImagePixels()));
+            new ImageLimits(ImageLimits.DEFAULT.maxBytes(), properties.maxImagePixels()),
+            properties.sessions().limits(),
+            properties.pictureMemory().toBytes());
     var engine = ChatEngine.load(properties.model(), placement, settings, metrics);
     metrics.watch(engine);
     LOG.info("Loaded {} on {}", properties.model(), placement);

@@ -3,13 +3,16 @@ package dev.crosskeep.inference.engine;
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.GenerationObserver;
+import dev.crosskeep.session.SessionStore;
 import dev.crosskeep.torch.TorchScope;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,6 +37,7 @@ class EngineMetrics implements GenerationObserver {
   private final Timer pruneTime;
   private final Counter fullBytes;
   private final Counter keptBytes;
+  private final Counter imagesEncoded;
 
   EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -47,6 +51,7 @@ class EngineMetrics implements GenerationObserver {
     pruneTime = timer("kv.prune.time", "Choosing and copying the kept tokens of one prompt");
     fullBytes = counter("kv.full.bytes", "What prompts' KV caches would have taken unpruned");
     keptBytes = counter("kv.kept.bytes", "What prompts' KV caches took");
+    imagesEncoded = counter("images.encoded", "Pictures that the vision tower has read");
   }
 
   /** Shows how busy the engine is. */
@@ -63,6 +68,30 @@ class EngineMetrics implements GenerationObserver {
     Gauge.builder(PREFIX + "native.values", TorchScope::openValues)
         .description("Tensors and other values held in native memory: level when all is idle")
         .register(registry);
+    watch(engine.sessions());
+  }
+
+  private void watch(SessionStore<?> sessions) {
+    Gauge.builder(PREFIX + "sessions", sessions, SessionStore::sessions)
+        .description("Conversations that are kept between their turns")
+        .register(registry);
+    Gauge.builder(PREFIX + "beginnings", sessions, SessionStore::beginnings)
+        .description("Prompts' beginnings that are kept for other questions")
+        .register(registry);
+    Gauge.builder(PREFIX + "sessions.kept", sessions, SessionStore::bytes)
+        .baseUnit("bytes")
+        .description("Native memory that both take")
+        .register(registry);
+    evicted(sessions, "expired", SessionStore::expired);
+    evicted(sessions, "displaced", SessionStore::displaced);
+  }
+
+  private void evicted(
+      SessionStore<?> sessions, String reason, ToDoubleFunction<SessionStore<?>> count) {
+    FunctionCounter.builder(PREFIX + "sessions.evicted", sessions, count)
+        .description("Sessions given up: not used for too long, or for newer ones")
+        .tag("reason", reason)
+        .register(registry);
   }
 
   @Override
@@ -73,6 +102,8 @@ class EngineMetrics implements GenerationObserver {
     pruneTime.record(Duration.ofNanos((long) (cache.pruneMillis() * 1e6)));
     fullBytes.increment((double) cache.fullBytes());
     keptBytes.increment((double) cache.keptBytes());
+    Integer pictures = cache.imagesEncoded();
+    imagesEncoded.increment(pictures == null ? 0 : pictures);
     kept("image", cache.imageTokens(), cache.keptImageTokens());
     kept("text", cache.textTokens(), cache.keptTextTokens());
   }

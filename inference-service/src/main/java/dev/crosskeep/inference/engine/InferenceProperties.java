@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.engine;
 
+import dev.crosskeep.session.SessionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the largest request body
  * @param grace how long running answers may go on once the service is told to stop
  * @param keepAlive how long a stream may be silent before a comment shows that it is alive
+ * @param sessions what is kept between the turns of conversations
+ * @param pictureMemory native memory for pictures that may come again, as the model reads them
  */
 @ConfigurationProperties("crosskeep.inference")
 public record InferenceProperties(
@@ -38,7 +41,28 @@ public record InferenceProperties(
     @DefaultValue("36000000") int maxImagePixels,
     @DefaultValue("32MB") DataSize maxBody,
     @DefaultValue("20s") Duration grace,
-    @DefaultValue("15s") Duration keepAlive) {
+    @DefaultValue("15s") Duration keepAlive,
+    @DefaultValue Sessions sessions,
+    @DefaultValue("256MB") DataSize pictureMemory) {
+
+  /**
+   * The settings {@code crosskeep.inference.sessions.*}.
+   *
+   * @param idle a session that is not used for this long is given up
+   * @param perTenant sessions that one tenant may have; 0 keeps none
+   * @param bytesPerTenant native memory that one tenant's sessions may take
+   * @param bytes native memory that all sessions may take
+   */
+  public record Sessions(
+      @DefaultValue("10m") Duration idle,
+      @DefaultValue("8") int perTenant,
+      @DefaultValue("1GB") DataSize bytesPerTenant,
+      @DefaultValue("4GB") DataSize bytes) {
+
+    SessionLimits limits() {
+      return new SessionLimits(idle, perTenant, bytesPerTenant.toBytes(), bytes.toBytes());
+    }
+  }
 
   /** Refuses settings with which nothing could be answered. */
   public InferenceProperties {
@@ -50,6 +74,11 @@ public record InferenceProperties(
     atLeast(1, "max-body", maxBody.toBytes());
     atLeast(0, "grace", grace.toNanos());
     atLeast(1, "keep-alive", keepAlive.toNanos());
+    atLeast(0, "picture-memory", pictureMemory.toBytes());
+    atLeast(0, "sessions.idle", sessions.idle.toNanos());
+    atLeast(0, "sessions.per-tenant", sessions.perTenant);
+    atLeast(0, "sessions.bytes-per-tenant", sessions.bytesPerTenant.toBytes());
+    atLeast(0, "sessions.bytes", sessions.bytes.toBytes());
   }
 
   private static void atLeast(long least, String name, long value) {

@@ -10,6 +10,7 @@ import dev.crosskeep.inference.http.BodyTooLargeException;
 import dev.crosskeep.inference.models.UnknownModelException;
 import dev.crosskeep.inference.observation.NotOnRecordException;
 import dev.crosskeep.prompt.InvalidPromptException;
+import dev.crosskeep.session.SessionUnavailableException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -36,6 +37,7 @@ public final class Problems {
       case InvalidImageException e -> Problem.badRequest(message(e), IN_MESSAGES, "invalid_image");
       case UnknownModelException e ->
           Problem.caller(HttpStatus.NOT_FOUND, message(e), "model", "model_not_found");
+      case SessionUnavailableException e -> sessionUnavailable(e);
       case BodyTooLargeException e ->
           Problem.caller(HttpStatus.CONTENT_TOO_LARGE, message(e), null, "request_too_large");
       case QueueFullException e -> Problem.unavailable(message(e), "overloaded");
@@ -46,6 +48,19 @@ public final class Problems {
       case ErrorResponse e -> refusedByTheFramework(e);
       default -> Problem.internal("something went wrong on this side", "internal_error");
     };
+  }
+
+  private static Problem sessionUnavailable(SessionUnavailableException e) {
+    return switch (e.reason()) {
+      case UNKNOWN -> inSession(HttpStatus.NOT_FOUND, e, "session_not_found");
+      case EXPIRED, DISPLACED -> inSession(HttpStatus.GONE, e, "session_expired");
+      case BUSY -> inSession(HttpStatus.CONFLICT, e, "session_busy");
+    };
+  }
+
+  private static Problem inSession(
+      HttpStatus status, SessionUnavailableException e, String code) {
+    return Problem.caller(status, message(e), "kv_cache.session", code);
   }
 
   /** No such path, method or media type: the status and its headers say it all. */

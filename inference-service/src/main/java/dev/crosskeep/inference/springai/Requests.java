@@ -11,6 +11,7 @@ import dev.crosskeep.prompt.ContentPart;
 import dev.crosskeep.prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ final class Requests {
 
   private static final ChatOptions NO_WISHES = ChatOptions.builder().build();
 
+  /** Programs inside this service are nobody's tenants. */
+  private static final String TENANT = "this service";
+
   private Requests() {}
 
   static ChatRequest of(Prompt prompt, PruningPolicy policy) {
@@ -40,7 +44,9 @@ final class Requests {
         options.getMaxTokens() == null
             ? OptionalInt.empty()
             : OptionalInt.of(options.getMaxTokens()),
-        options.getStopSequences() == null ? List.of() : options.getStopSequences());
+        options.getStopSequences() == null ? List.of() : options.getStopSequences(),
+        TENANT,
+        Optional.empty());
   }
 
   private static void refuseUnsupported(ChatOptions options) {
