@@ -4,7 +4,6 @@ import static dev.crosskeep.inference.Client.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.inference.Client;
-import dev.crosskeep.inference.InferenceApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import tools.jackson.databind.JsonNode;
  * same conversation, by the engine's {@code BundledConversationTest}.
  */
 @SpringBootTest(
-    classes = InferenceApplication.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "crosskeep.inference.model=../models/tiny-llava",
