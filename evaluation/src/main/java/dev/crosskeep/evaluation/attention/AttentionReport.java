@@ -64,7 +64,8 @@ public final class AttentionReport {
       Pair all = look.all();
       lines.add(
           all.comparable()
-              ? String.format(Locale.ROOT, 
+              ? String.format(
+                  Locale.ROOT,
                   "| %s | %s | %.2f | %.3f | %s | %s | %s |",
                   name,
                   d(all),
@@ -80,7 +81,9 @@ public final class AttentionReport {
   }
 
   private static String d(Pair pair) {
-    return pair.comparable() ? String.format(Locale.ROOT, "%.3f", pair.self().kolmogorovSmirnov(pair.cross())) : "–";
+    return pair.comparable()
+        ? String.format(Locale.ROOT, "%.3f", pair.self().kolmogorovSmirnov(pair.cross()))
+        : "–";
   }
 
   private void constants() {
@@ -92,7 +95,8 @@ public final class AttentionReport {
     lines.add("| n | divergence |");
     lines.add("|---|---|");
     for (int i = 0; i < constants.length; i++) {
-      lines.add(String.format(Locale.ROOT, "| %s | %.4f |", constants[i], sharpening.divergence(i)));
+      lines.add(
+          String.format(Locale.ROOT, "| %s | %.4f |", constants[i], sharpening.divergence(i)));
     }
     paragraph("The n that restores the full cache's weights, another one for each query and head:");
     lines.add("| | 10 % | 50 % | 90 % |");

@@ -106,7 +106,8 @@ final class MarkdownReport {
   }
 
   private void rows(String dataset, Function<Cell, String> text) {
-    lines.add(row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
+    lines.add(
+        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
     lines.add(row("---", budgets, _ -> "---"));
     for (String method : methods) {
       lines.add(row(method, budgets, budget -> text.apply(cell(dataset, method, budget))));
@@ -128,8 +129,12 @@ final class MarkdownReport {
 
   private static String quality(Cell cell) {
     var quality = cell.quality();
-    return String.format(Locale.ROOT, 
-        "%.1f [%.1f, %.1f]", 100 * quality.value(), 100 * quality.low(), 100 * quality.high());
+    return String.format(
+        Locale.ROOT,
+        "%.1f [%.1f, %.1f]",
+        100 * quality.value(),
+        100 * quality.low(),
+        100 * quality.high());
   }
 
   private static String againstRandom(Cell cell) {
@@ -138,7 +143,12 @@ final class MarkdownReport {
       return "–";
     }
     String text =
-        String.format(Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * above.value(), 100 * above.low(), 100 * above.high());
+        String.format(
+            Locale.ROOT,
+            "%+.1f [%+.1f, %+.1f]",
+            100 * above.value(),
+            100 * above.low(),
+            100 * above.high());
     if (above.surelyAboveZero()) {
       return "**" + text + "**";
     }
@@ -172,7 +182,8 @@ final class MarkdownReport {
   }
 
   private void front() {
-    lines.add(row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
+    lines.add(
+        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
     lines.add(row("---", budgets, _ -> "---"));
     for (String method : methods) {
       lines.add(row(method, budgets, budget -> frontCell(method, budget)));

@@ -57,8 +57,7 @@ class ConversationTest {
   }
 
   /** Asks, and adds the answer to the conversation as a client does. */
-  private JsonNode turn(String question, String... files)
-      throws IOException, InterruptedException {
+  private JsonNode turn(String question, String... files) throws IOException, InterruptedException {
     List<Object> parts = new ArrayList<>();
     for (String file : files) {
       String url = Client.dataUrl(Files.readAllBytes(SAMPLES.resolve(file)));
@@ -66,13 +65,18 @@ class ConversationTest {
     }
     parts.add(Map.of("type", "text", "text", question));
     messages.add(Map.of("role", "user", "content", parts));
-    var policy =
-        Map.of("method", "csp", "budget", Map.of("ratio", 0.2), "session", session);
+    var policy = Map.of("method", "csp", "budget", Map.of("ratio", 0.2), "session", session);
     JsonNode answer =
         new Client(port)
             .answer(
                 Map.of(
-                    "model", "tiny-llava", "messages", messages, "max_tokens", 24, "kv_cache",
+                    "model",
+                    "tiny-llava",
+                    "messages",
+                    messages,
+                    "max_tokens",
+                    24,
+                    "kv_cache",
                     policy));
     messages.add(JSON.convertValue(answer.at("/choices/0/message"), Map.class));
     session = answer.at("/kv_cache/session").stringValue();
