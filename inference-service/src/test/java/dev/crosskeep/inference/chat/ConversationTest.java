@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,16 +25,19 @@ import tools.jackson.databind.JsonNode;
  */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {
-      "crosskeep.inference.model=../models/tiny-llava",
-      // Pictures are not encoded twice because the session has read them.
-      "crosskeep.inference.picture-memory=0"
-    })
+    // Pictures are not encoded twice because the session has read them.
+    properties = "crosskeep.inference.picture-memory=0")
 class ConversationTest {
 
   private static final Path SAMPLES = Path.of("..", "docs", "samples");
 
   @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void bundledModel(DynamicPropertyRegistry properties) {
+    properties.add(
+        "crosskeep.inference.model", Path.of("..", "models", "tiny-llava")::toAbsolutePath);
+  }
 
   private final List<Object> messages = new ArrayList<>();
   private String session = "new";
