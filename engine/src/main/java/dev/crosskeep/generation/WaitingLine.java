@@ -116,7 +116,11 @@ final class WaitingLine {
           && state == State.OPEN
           && !(idleWork && isIdle())
           && left > 0) {
-        left = awaitChange(left);
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException _) {
+          // Nobody may stop the thread that runs the model in the middle of its work.
+        }
       }
       boolean timeLeft = state == State.OPEN || nanoClock.getAsLong() - drainedBy < 0;
       return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()) || left <= 0);
@@ -126,16 +130,6 @@ final class WaitingLine {
   /** Whether nobody has a place, and somebody might still come. */
   boolean isIdle() {
     return locked(() -> placesTaken == 0 && state == State.OPEN);
-  }
-
-  /** Returns how much of so many nanoseconds is left. */
-  private long awaitChange(long nanos) {
-    try {
-      return changed.awaitNanos(nanos);
-    } catch (InterruptedException _) {
-      // Nobody may stop the thread that runs the model in the middle of its work.
-      return nanos;
-    }
   }
 
   /** Lets nobody in any more; returns at once. A later call can only shorten the time. */
