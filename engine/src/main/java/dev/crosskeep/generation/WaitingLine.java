@@ -116,11 +116,7 @@ final class WaitingLine {
           && state == State.OPEN
           && !(idleWork && isIdle())
           && left > 0) {
-        try {
-          left = changed.awaitNanos(left);
-        } catch (InterruptedException _) {
-          // Nobody may stop the thread that runs the model in the middle of its work.
-        }
+        left = awaitChange(left);
       }
       boolean timeLeft = state == State.OPEN || nanoClock.getAsLong() - drainedBy < 0;
       return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()) || left <= 0);
@@ -130,6 +126,17 @@ final class WaitingLine {
   /** Whether nobody has a place, and somebody might still come. */
   boolean isIdle() {
     return locked(() -> placesTaken == 0 && state == State.OPEN);
+  }
+
+  /** Returns how much of so many nanoseconds is left. */
+  @SuppressWarnings("WaitNotInLoop") // awaitWork loops
+  private long awaitChange(long nanos) {
+    try {
+      return changed.awaitNanos(nanos);
+    } catch (InterruptedException _) {
+      // Nobody may stop the thread that runs the model in the middle of its work.
+      return nanos;
+    }
   }
 
   /** Lets nobody in any more; returns at once. A later call can only shorten the time. */

@@ -250,12 +250,7 @@ public final class LlamaDecoder {
    *     and the sum of the squares of these; {@code [2, G, 0]} where they were not asked for
    */
   public record LayerResult(
-      IValue states,
-      IValue keys,
-      IValue values,
-      IValue logits,
-      IValue rowSums,
-      IValue columnSums) {
+      IValue states, IValue keys, IValue values, IValue logits, IValue rowSums, IValue columnSums) {
 
     private static LayerResult of(List<IValue> parts) {
       return new LayerResult(

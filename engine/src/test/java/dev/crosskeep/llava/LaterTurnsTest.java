@@ -50,7 +50,8 @@ class LaterTurnsTest {
   private static final int FIRST_TOKENS = 34;
   private static final int TOKENS = FIRST_TOKENS + ANSWER_TOKENS + 10;
 
-  static final List<String> METHODS =
+  @SuppressWarnings("UnusedVariable") // JUnit reads it
+  private static final List<String> METHODS =
       List.of("random", "streaming-llm", "h2o", "roco", "look-m", "snapkv", "pyramidkv", "csp");
 
   @TempDir private Path directory;

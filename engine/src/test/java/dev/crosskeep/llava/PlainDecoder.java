@@ -38,8 +38,7 @@ final class PlainDecoder {
   }
 
   /** What a decoder's loops run over. */
-  record Shape(
-      int layers, int heads, int kvHeads, int headDim, int imageTokenId, boolean tied) {
+  record Shape(int layers, int heads, int kvHeads, int headDim, int imageTokenId, boolean tied) {
 
     int hidden() {
       return heads * headDim;
