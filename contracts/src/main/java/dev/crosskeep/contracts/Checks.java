@@ -1,5 +1,7 @@
 package dev.crosskeep.contracts;
 
+import java.util.Optional;
+
 /** The refusals shared by the records: each message names the JSON field and the value it got. */
 final class Checks {
 
@@ -26,6 +28,13 @@ final class Checks {
   static void noMass(CacheBudget budget, String reason) {
     if (budget instanceof CacheBudget.Mass) {
       throw new InvalidFieldException("budget.mass", reason);
+    }
+  }
+
+  /** Refuses to go back to a budget that is not a number of tokens. */
+  static void noRepruningByMass(CacheBudget budget, Optional<Repruning> repruning) {
+    if (budget instanceof CacheBudget.Mass && repruning.isPresent()) {
+      throw new InvalidFieldException("repruning", "cannot be used with budget.mass");
     }
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("csp")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -44,15 +45,21 @@ public record CrossSelf(
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public CrossSelf {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.noRepruningByMass(budget, repruning);
     if (combine != Combine.UNION_FILL) {
-      Checks.noMass(budget, "needs combine union_fill, the only one whose count is the budget's");
+      String reason = "needs combine union_fill, the only one whose count is the budget's";
+      Checks.noMass(budget, reason);
+      if (repruning.isPresent()) {
+        throw new InvalidFieldException("repruning", reason);
+      }
     }
     if (combine == Combine.CONCAT) {
       // The authors' code knows none of these; a token that is stored twice cannot have them.
@@ -71,7 +78,7 @@ public record CrossSelf(
 
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
-    return of(budget, null, null, null, null, null, null, null, null, null, null, null);
+    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonCreator
@@ -87,7 +94,8 @@ public record CrossSelf(
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new CrossSelf(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
@@ -100,6 +108,7 @@ public record CrossSelf(
         or(sinks, 0),
         or(protect, List.of()),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

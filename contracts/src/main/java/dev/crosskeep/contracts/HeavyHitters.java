@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("h2o")
 public record HeavyHitters(
@@ -29,13 +31,15 @@ public record HeavyHitters(
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public HeavyHitters {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.noRepruningByMass(budget, repruning);
   }
 
   @JsonCreator
@@ -45,13 +49,15 @@ public record HeavyHitters(
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new HeavyHitters(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(sinks, 0),
         or(protect, List.of()),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("random")
 public record RandomTokens(
@@ -25,7 +27,8 @@ public record RandomTokens(
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public RandomTokens {
@@ -40,12 +43,14 @@ public record RandomTokens(
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new RandomTokens(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(protect, List.of()),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

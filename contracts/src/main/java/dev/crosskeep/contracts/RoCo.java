@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("roco")
 public record RoCo(
@@ -31,7 +33,8 @@ public record RoCo(
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   private static final int SINKS = 4;
@@ -40,6 +43,7 @@ public record RoCo(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.noRepruningByMass(budget, repruning);
   }
 
   @JsonCreator
@@ -49,13 +53,15 @@ public record RoCo(
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new RoCo(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
         or(sinks, SINKS),
         or(protect, List.of()),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect turns of which every token always stays
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("snapkv")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -35,13 +36,15 @@ public record SnapKv(
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public SnapKv {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.noRepruningByMass(budget, repruning);
   }
 
   @JsonCreator
@@ -53,7 +56,8 @@ public record SnapKv(
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new SnapKv(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
@@ -62,6 +66,7 @@ public record SnapKv(
         or(sinks, 0),
         or(protect, List.of()),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

@@ -67,7 +67,8 @@ class ExampleDocumentsTest {
                 0,
                 List.of(),
                 Merge.NONE,
-                0));
+                0,
+                Optional.empty()));
   }
 
   @ParameterizedTest

@@ -2,8 +2,11 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.llama.AnswerQueries;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.torch.TorchScope;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
@@ -13,18 +16,26 @@ import dev.crosskeep.torch.TorchScope;
  */
 public final class CachedSequence implements AutoCloseable {
 
+  private static final ImageMask NOTHING = new ImageMask(0, List.of());
+
   private final TorchScope scope;
   private final KvCache cache;
-  private final ImageMask prompt;
-  private final CacheReport report;
+  private final Optional<AnswerPruning> again;
+  private ImageMask prompt;
+  private CacheReport report;
   private final IValue keys;
   private final IValue values;
   private final float[] promptLogits;
   private float[] logits;
 
   CachedSequence(
-      TorchScope scope, KvCache cache, ImageMask prompt, CacheReport report, float[] logits) {
-    this(scope, cache, prompt, report, logits, logits);
+      TorchScope scope,
+      KvCache cache,
+      ImageMask prompt,
+      CacheReport report,
+      float[] logits,
+      Optional<AnswerPruning> again) {
+    this(scope, cache, prompt, report, logits, logits, again);
   }
 
   private CachedSequence(
@@ -33,10 +44,12 @@ public final class CachedSequence implements AutoCloseable {
       ImageMask prompt,
       CacheReport report,
       float[] promptLogits,
-      float[] logits) {
+      float[] logits,
+      Optional<AnswerPruning> again) {
     this.scope = scope;
     this.cache = cache;
     this.prompt = prompt;
+    this.again = again;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
@@ -56,7 +69,13 @@ public final class CachedSequence implements AutoCloseable {
     try {
       KvCache copy = cache.copy(withAnswer ? cache.answerTokens() : 0, room, target);
       return new CachedSequence(
-          target, copy, prompt, report.again(), promptLogits, withAnswer ? logits : promptLogits);
+          target,
+          copy,
+          prompt,
+          report.again(),
+          promptLogits,
+          withAnswer ? logits : promptLogits,
+          Optional.empty());
     } catch (RuntimeException | Error e) {
       target.close();
       throw e;
@@ -78,17 +97,19 @@ public final class CachedSequence implements AutoCloseable {
     return prompt.promptTokens() + cache.answerTokens();
   }
 
-  /** Tokens of the answer among these. */
+  /** Tokens of the answer among these; where the cache was pruned again, those since then. */
   public int answerTokens() {
     return cache.answerTokens();
   }
 
   /** Whether another token can be appended. */
   public boolean hasRoom() {
-    return !cache.isFull();
+    return again
+        .map(pruning -> seenTokens() < pruning.mostTokens())
+        .orElseGet(() -> !cache.isFull());
   }
 
-  /** What pruning did to the prompt's cache. */
+  /** What pruning has done to the prompt's cache so far. */
   public CacheReport report() {
     return report;
   }
@@ -98,7 +119,10 @@ public final class CachedSequence implements AutoCloseable {
     return cache.allocatedBytes();
   }
 
-  /** Prompt positions that each head of a layer kept, ascending; one row if all stayed. */
+  /**
+   * Prompt positions that each head of a layer kept, ascending; one row if all stayed. Where the
+   * cache was pruned again, positions of the answer are among them.
+   */
   public int[][] kept(int layer) {
     return cache.kept(layer).toArrays(scope);
   }
@@ -108,7 +132,26 @@ public final class CachedSequence implements AutoCloseable {
     scope.close();
   }
 
-  /** Which tokens of the prompt are pictures'. */
+  /** Remembers the queries of the answer's tokens, where the cache is pruned again by them. */
+  Optional<AnswerQueries> queries() {
+    return again.map(AnswerPruning::queries);
+  }
+
+  /** Prunes the cache again where it has no room for another token, though the answer has. */
+  void makeRoom() {
+    if (cache.isFull()) {
+      again.ifPresent(pruning -> {
+        ImageMask conversation = prompt.followedBy(cache.answerTokens(), NOTHING);
+        report = pruning.run(cache, conversation, prompt.promptTokens(), report, scope);
+        prompt = conversation;
+      });
+    }
+  }
+
+  /**
+   * Which tokens are pictures' of the prompt and, where the cache was pruned again, of the answer's
+   * tokens until then.
+   */
   ImageMask prompt() {
     return prompt;
   }

@@ -108,11 +108,16 @@ final class LayerPruning implements LayerObserver {
    * What can be decoded from, once all layers are done.
    *
    * @param imagesEncoded pictures that the vision tower has read for it
+   * @param again prunes the cache when the answer has filled it
    */
   CachedSequence sequence(
-      PruningPolicy policy, KvShape shape, float[] logits, int imagesEncoded) {
+      PruningPolicy policy,
+      KvShape shape,
+      float[] logits,
+      int imagesEncoded,
+      Optional<AnswerPruning> again) {
     return new CachedSequence(
-        sequence, cache, mask, report(policy, shape, imagesEncoded), logits);
+        sequence, cache, mask, report(policy, shape, imagesEncoded), logits, again);
   }
 
   private CacheReport report(PruningPolicy policy, KvShape shape, int imagesEncoded) {

@@ -82,6 +82,7 @@ record PublishedSettings(
         0,
         List.of(),
         Merge.NONE,
-        0);
+        0,
+        Optional.empty());
   }
 }

@@ -38,8 +38,7 @@ final class PlainDecoder {
   }
 
   /** What a decoder's loops run over. */
-  record Shape(
-      int layers, int heads, int kvHeads, int headDim, int imageTokenId, boolean tied) {
+  record Shape(int layers, int heads, int kvHeads, int headDim, int imageTokenId, boolean tied) {
 
     int hidden() {
       return heads * headDim;
@@ -51,6 +50,9 @@ final class PlainDecoder {
     Visibility ALL = (layer, kvHead, query, key) -> true;
 
     boolean sees(int layer, int kvHead, int query, int key);
+
+    /** Hears how much a query looks at a key that it sees; shares of one, the constant's too. */
+    default void looks(int layer, int head, int query, int key, double weight) {}
 
     /** What is added to the sum of a query's exponentials: n-softmax's constant. */
     default double constant(int query) {
@@ -144,6 +146,7 @@ final class PlainDecoder {
         }
       }
       for (int key = 0; key <= query; key++) {
+        visibility.looks(layer, head, query, key, weight[key] / sum);
         for (int j = 0; j < d; j++) {
           out[head * d + j] += weight[key] / sum * v[key][kvHead * d + j];
         }

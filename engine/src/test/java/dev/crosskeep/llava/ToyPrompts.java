@@ -92,7 +92,8 @@ final class ToyPrompts {
         0,
         List.of(),
         Merge.NONE,
-        0);
+        0,
+        Optional.empty());
   }
 
   static int highest(float[] logits) {

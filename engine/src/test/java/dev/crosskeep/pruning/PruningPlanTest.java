@@ -168,6 +168,7 @@ class PruningPlanTest {
         0,
         List.of(),
         Merge.NONE,
-        minPromptTokens);
+        minPromptTokens,
+        Optional.empty());
   }
 }
