@@ -1,21 +1,15 @@
 package dev.crosskeep.benchmarks;
 
-import dev.crosskeep.clip.PixelValues;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.llava.LlavaModel;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.torch.Placement;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Time to the first token and per further token, and bytes of the cache, with the full cache and
@@ -25,7 +19,6 @@ import java.util.SplittableRandom;
 final class AnswerCost {
 
   private static final int ROUNDS = 7;
-  private static final int TEXT_TOKENS = 40;
   private static final int NEW_TOKENS = 32;
   private static final double BUDGET = 0.2;
 
@@ -33,7 +26,7 @@ final class AnswerCost {
 
   /** Prints a Markdown table. */
   static void measure(Optional<Path> given) throws IOException {
-    Path checkpoint = given.isPresent() ? given.get() : random();
+    Path checkpoint = given.isPresent() ? given.get() : RandomLlava.folder();
     var placement = Placement.automatic();
     long began = System.nanoTime();
     try (var model = LlavaModel.load(checkpoint, placement)) {
@@ -53,16 +46,8 @@ final class AnswerCost {
     }
   }
 
-  private static Path random() throws IOException {
-    Path checkpoint = Path.of("target", "random-llava");
-    if (!Files.exists(checkpoint)) {
-      RandomLlava.write(checkpoint);
-    }
-    return checkpoint;
-  }
-
   private static void measure(LlavaModel model, int pictures) {
-    var prompt = prompt(model, pictures);
+    var prompt = Prompts.random(model.config(), pictures);
     var policies = List.of(new FullCache(), CrossSelf.withBudget(new CacheBudget.Ratio(BUDGET)));
     var first = new double[policies.size()][ROUNDS];
     var further = new double[policies.size()][ROUNDS];
@@ -93,34 +78,9 @@ final class AnswerCost {
           pictures,
           promptTokens,
           p == 0 ? "full" : "csp 20 %",
-          median(first[p]),
-          median(further[p]),
+          Median.of(first[p]),
+          Median.of(further[p]),
           bytes[p] / 1024);
     }
-  }
-
-  private static Prompt prompt(LlavaModel model, int pictures) {
-    var config = model.config();
-    var random = new SplittableRandom(2);
-    var ids = new ArrayList<Integer>();
-    var images = new ArrayList<PixelValues>();
-    for (int i = 0; i < pictures; i++) {
-      ids.add(config.imageTokenId());
-      var values = new float[3 * config.imageSize() * config.imageSize()];
-      for (int v = 0; v < values.length; v++) {
-        values[v] = (float) random.nextGaussian();
-      }
-      images.add(new PixelValues(values, config.imageSize()));
-    }
-    for (int i = 0; i < TEXT_TOKENS; i++) {
-      ids.add(random.nextInt(10, config.vocabSize()));
-    }
-    return new Prompt(ids.stream().mapToInt(id -> id).toArray(), images);
-  }
-
-  private static double median(double[] times) {
-    var sorted = times.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

@@ -33,8 +33,16 @@ final class RandomLlava {
 
   private RandomLlava() {}
 
-  /** Writes the checkpoint into a folder. */
-  static void write(Path folder) throws IOException {
+  /** The folder of the checkpoint, written if it is not there yet. */
+  static Path folder() throws IOException {
+    Path checkpoint = Path.of("target", "random-llava");
+    if (!Files.exists(checkpoint)) {
+      write(checkpoint);
+    }
+    return checkpoint;
+  }
+
+  private static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("config.json"), CONFIG);
     var model = new RandomLlava();

@@ -10,14 +10,18 @@ final class CacheLine {
   private CacheLine() {}
 
   static String of(KvCacheUsage cache, Duration wholeAnswer) {
-    return "%s · kept %d of %d tokens · %s of %s · %d ms"
+    return "%s · %d ms".formatted(of(cache), wholeAnswer.toMillis());
+  }
+
+  /** Without the time. */
+  static String of(KvCacheUsage cache) {
+    return "%s · kept %d of %d tokens · %s of %s"
         .formatted(
             cache.method(),
             cache.keptTokens(),
             cache.promptTokens(),
             bytes(cache.keptBytes()),
-            bytes(cache.fullBytes()),
-            wholeAnswer.toMillis());
+            bytes(cache.fullBytes()));
   }
 
   /** Three digits at most, decimal units. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +57,12 @@ final class ChatCommand implements Callable<Integer> {
   private @Nullable Double budget;
 
   @Option(
+      names = "--map",
+      paramLabel = "FILE",
+      description = "Where to draw which patches of the pictures were kept: a PNG file.")
+  private @Nullable Path map;
+
+  @Option(
       names = "--model",
       paramLabel = "ID",
       description = "The model to ask. Default: the server's first.")
@@ -88,6 +95,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> pictures = images.stream().map(PictureFile::dataUrl).toList();
+    var mapFile = Optional.ofNullable(map).map(file -> MapFile.at(file, images));
     PrintWriter out = spec.commandLine().getOut();
     try (var client = new ChatClient(url, key)) {
       long start = System.nanoTime();
@@ -98,25 +106,29 @@ final class ChatCommand implements Callable<Integer> {
               pictures,
               question,
               maxTokens,
-              cacheOverride());
+              cacheWishes());
       var cache = client.ask(asked, text -> printNow(out, text));
       var took = Duration.ofNanos(System.nanoTime() - start);
       out.println();
       cache.ifPresent(usage -> out.println(CacheLine.of(usage, took)));
+      mapFile.ifPresent(file -> out.println(file.write(cache)));
     }
     return 0;
   }
 
   /** Only what was asked for; the rest of the policy is the server's. */
-  private Map<String, Object> cacheOverride() {
-    Map<String, Object> policy = new HashMap<>();
+  private Map<String, Object> cacheWishes() {
+    Map<String, Object> wishes = new HashMap<>();
     if (method != null) {
-      policy.put("method", method);
+      wishes.put("method", method);
     }
     if (budget != null) {
-      policy.put("budget", Map.of("ratio", budget));
+      wishes.put("budget", Map.of("ratio", budget));
     }
-    return policy;
+    if (map != null) {
+      wishes.put("map", true);
+    }
+    return wishes;
   }
 
   private static void printNow(PrintWriter out, String text) {

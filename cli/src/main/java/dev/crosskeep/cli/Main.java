@@ -9,8 +9,15 @@ import picocli.CommandLine.Command;
 /** The command line: one subcommand per thing a person can ask for. */
 @Command(
     name = "./suite",
-    description = "Asks a running server, checks converted checkpoints and scores predictions.",
-    subcommands = {ChatCommand.class, VerifyCommand.class, ScoreCommand.class})
+    description =
+        "Asks a running server, checks converted checkpoints, scores predictions and measures"
+            + " methods.",
+    subcommands = {
+      ChatCommand.class,
+      VerifyCommand.class,
+      ScoreCommand.class,
+      EvaluateCommand.class
+    })
 final class Main {
 
   private Main() {}

@@ -14,7 +14,7 @@ final class PictureFile {
   private PictureFile() {}
 
   static String dataUrl(Path file) {
-    byte[] bytes = read(file);
+    byte[] bytes = bytes(file);
     String type =
         mediaType(bytes)
             .orElseThrow(() ->
@@ -23,7 +23,7 @@ final class PictureFile {
     return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static byte[] read(Path file) {
+  static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException _) {

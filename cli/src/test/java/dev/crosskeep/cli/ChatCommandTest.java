@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +103,94 @@ class ChatCommandTest {
                     "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEAAAAALAAAAAABAAEAAAIBRAA7"}},
                                    {"type":"text","text":"What is it?"}]}]}
                     """));
+  }
+
+  @Test
+  void drawsWhichPatchesWereKept() throws IOException {
+    Path picture = Files.write(folder.resolve("dot.gif"), GIF);
+    Path map = folder.resolve("out.png");
+    JsonNode question;
+    try (var server = StubServer.streaming(delta("A dot.") + last(mapped(1)) + DONE)) {
+      assertThat(chat(server, "--map", map.toString(), "--image", picture.toString(), "What?"))
+          .isZero();
+      question = JsonMapper.shared().readTree(server.lastQuestion());
+    }
+
+    assertThat(question.path("kv_cache")).isEqualTo(JsonMapper.shared().readTree("{\"map\":true}"));
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            answer -> assertThat(answer).isEqualTo("A dot."),
+            cache -> assertThat(cache).startsWith("csp · kept 240 of 1203 tokens"),
+            where -> assertThat(where).isEqualTo("map: " + map));
+    // The dot is enlarged to 560 pixels; title, legend and margins come on top.
+    assertThat(ImageIO.read(map.toFile()).getHeight()).isBetween(600, 800);
+  }
+
+  @Test
+  void aServerThatKnowsNoMapIsNamedAsTheReason() throws IOException {
+    Path picture = Files.write(folder.resolve("dot.gif"), GIF);
+    Path map = folder.resolve("out.png");
+    for (String end : List.of(last(CACHE), "")) {
+      err.getBuffer().setLength(0);
+      try (var server = StubServer.streaming(delta("A dot.") + end + DONE)) {
+        assertThat(chat(server, "--map", map.toString(), "--image", picture.toString(), "What?"))
+            .isEqualTo(1);
+      }
+
+      assertThat(err.toString())
+          .isEqualTo("The answer came without a map: the server does not know kv_cache.map.\n");
+    }
+    assertThat(map).doesNotExist();
+  }
+
+  @Test
+  void mapsOfOtherPicturesAreNotDrawn() throws IOException {
+    Path picture = Files.write(folder.resolve("dot.gif"), GIF);
+    Path map = folder.resolve("out.png");
+    try (var server = StubServer.streaming(delta("A dot.") + last(mapped(2)) + DONE)) {
+      assertThat(chat(server, "--map", map.toString(), "--image", picture.toString(), "What?"))
+          .isEqualTo(1);
+    }
+
+    assertThat(err.toString()).isEqualTo("The answer maps 2 pictures; the question has 1.\n");
+  }
+
+  @Test
+  void aMapNeedsAPictureAndAPlace() throws IOException {
+    String picture = Files.write(folder.resolve("dot.gif"), GIF).toString();
+    Path nowhere = folder.resolve("no/out.png");
+
+    assertThat(run("chat", "--map", "out.png", "What?")).isEqualTo(2);
+    assertThat(run("chat", "--map", nowhere.toString(), "--image", picture, "What?")).isEqualTo(2);
+    assertThat(run("chat", "--map", folder.toString(), "--image", picture, "What?")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "--map draws over pictures: give one with --image.",
+            "There is no folder for the map " + nowhere + ".",
+            folder + " is a folder; --map takes a file.");
+  }
+
+  @Test
+  void aPictureThatCannotBeDrawnIsNotAskedAbout() throws IOException {
+    Path half = Files.write(folder.resolve("half.gif"), Arrays.copyOf(GIF, GIF.length / 2));
+    String map = folder.resolve("out.png").toString();
+
+    assertThat(run("chat", "--map", map, "--image", half.toString(), "What?")).isEqualTo(2);
+
+    assertThat(err.toString()).isEqualTo(half + ": the picture is damaged or cut off.\n");
+  }
+
+  @Test
+  void saysWhenTheMapCannotBeWritten() throws IOException {
+    String picture = Files.write(folder.resolve("dot.gif"), GIF).toString();
+    // No file system takes a name of a thousand letters.
+    Path map = folder.resolve("x".repeat(1000));
+    try (var server = StubServer.streaming(delta("A dot.") + last(mapped(1)) + DONE)) {
+      assertThat(chat(server, "--map", map.toString(), "--image", picture, "What?")).isEqualTo(1);
+    }
+
+    assertThat(err.toString()).startsWith("The map cannot be written to " + map + " (");
   }
 
   @Test
@@ -219,6 +309,15 @@ class ChatCommandTest {
 
   private static String last(String cache) {
     return "data: {\"choices\":[],\"usage\":{\"total_tokens\":9},\"kv_cache\":" + cache + "}\n\n";
+  }
+
+  /** The cache's numbers with maps of one patch each. */
+  private static String mapped(int pictures) {
+    String map =
+        """
+        {"image":1,"rows":1,"columns":1,"area":{"x":0,"y":0,"width":1,"height":1},"kept":[[0.5]]}\
+        """;
+    return CACHE.replaceFirst("}$", ",\"map\":[" + map + ("," + map).repeat(pictures - 1) + "]}");
   }
 
   private int chat(StubServer server, String... arguments) {

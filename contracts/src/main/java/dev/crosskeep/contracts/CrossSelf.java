@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how scores are spread to neighbours
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  * @param repruning whether the cache is pruned again while decoding; empty means never
@@ -44,6 +45,7 @@ public record CrossSelf(
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens,
     @JsonProperty("repruning") Optional<Repruning> repruning)
@@ -53,7 +55,7 @@ public record CrossSelf(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
-    Checks.noRepruningByMass(budget, repruning);
+    Checks.repruning(budget, prune, repruning);
     if (combine != Combine.UNION_FILL) {
       String reason = "needs combine union_fill, the only one whose count is the budget's";
       Checks.noMass(budget, reason);
@@ -78,7 +80,7 @@ public record CrossSelf(
 
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
-    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null);
+    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonCreator
@@ -93,6 +95,7 @@ public record CrossSelf(
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
       @JsonProperty("repruning") @Nullable Repruning repruning) {
@@ -107,6 +110,7 @@ public record CrossSelf(
         or(pooling, Pooling.NONE),
         or(sinks, 0),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));

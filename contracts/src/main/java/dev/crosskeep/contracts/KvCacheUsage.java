@@ -2,6 +2,7 @@ package dev.crosskeep.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the most bytes of keys and values held at once while pruning
  * @param pruneMillis time spent choosing and copying kept tokens, milliseconds; JSON {@code
  *     prune_ms}
+ * @param map which patches of each picture were kept, in the order of the pictures; only for a
+ *     request that asks for it, and never on record
+ * @param fidelity how close the answers from this cache are to those of the full one; absent unless
+ *     it was measured
  * @param imagesEncoded pictures that the vision tower has read for this answer; those of earlier
  *     turns are read once
  * @param session the id with which the conversation goes on; absent when it is not kept
@@ -45,6 +50,8 @@ public record KvCacheUsage(
     @JsonProperty("kept_bytes") long keptBytes,
     @JsonProperty("peak_bytes") long peakBytes,
     @JsonProperty("prune_ms") double pruneMillis,
+    @JsonProperty("map") @Nullable List<PatchMap> map,
+    @JsonProperty("fidelity") @Nullable Fidelity fidelity,
     @JsonProperty("images_encoded") @Nullable Integer imagesEncoded,
     @JsonProperty("session") @Nullable String session) {
 
@@ -66,12 +73,29 @@ public record KvCacheUsage(
         keptBytes,
         peakBytes,
         pruneMillis,
+        map,
+        fidelity,
         imagesEncoded,
         session);
   }
 
+  /** The same numbers with another map, or with none. */
+  public KvCacheUsage withMap(@Nullable List<PatchMap> map) {
+    return with(map, fidelity, session);
+  }
+
+  /** The same numbers with a measurement. */
+  public KvCacheUsage with(Fidelity measured) {
+    return with(map, measured, session);
+  }
+
   /** The same numbers with the session's id, or without. */
   public KvCacheUsage inSession(@Nullable String id) {
+    return with(map, fidelity, id);
+  }
+
+  private KvCacheUsage with(
+      @Nullable List<PatchMap> map, @Nullable Fidelity measured, @Nullable String id) {
     return new KvCacheUsage(
         method,
         policyVersion,
@@ -88,6 +112,8 @@ public record KvCacheUsage(
         keptBytes,
         peakBytes,
         pruneMillis,
+        map,
+        measured,
         imagesEncoded,
         id);
   }

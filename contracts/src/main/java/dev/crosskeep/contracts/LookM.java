@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recent tokens at the prompt's end that always stay
  * @param textPrior whether text goes before pictures
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param minPromptTokens shorter prompts are not pruned, at least 0
@@ -33,6 +34,7 @@ public record LookM(
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("text_prior") boolean textPrior,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("min_prompt_tokens") int minPromptTokens,
@@ -43,7 +45,7 @@ public record LookM(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
-    Checks.noRepruningByMass(budget, repruning);
+    Checks.repruning(budget, prune, repruning);
   }
 
   @JsonCreator
@@ -52,6 +54,7 @@ public record LookM(
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("text_prior") @Nullable Boolean textPrior,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
@@ -61,6 +64,7 @@ public record LookM(
         or(recent, Defaults.RECENT),
         or(textPrior, true),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.PIVOTAL),
         or(sinks, 0),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),

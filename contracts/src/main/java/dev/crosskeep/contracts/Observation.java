@@ -2,7 +2,6 @@ package dev.crosskeep.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,39 +34,18 @@ public record Observation(
     @JsonProperty("completion_tokens") int completionTokens,
     @JsonProperty("first_token_ms") double firstTokenMillis,
     @JsonProperty("total_ms") double totalMillis,
-    @JsonProperty("kv_cache") KvCacheUsage cache) {
-
-  private static final int UUID_VERSION = 7;
-  private static final int BITS_BELOW_THE_TIME = 16;
+    @JsonProperty("kv_cache") KvCacheUsage cache)
+    implements RequestRecord {
 
   public Observation {
-    if (eventId == null || eventId.version() != UUID_VERSION) {
-      throw new IllegalArgumentException("event_id must be a version 7 UUID, got " + eventId);
-    }
-    present("request_id", requestId);
-    present("tenant", tenant);
-    present("model", model);
-    present("finish_reason", finishReason);
-    present("kv_cache", cache);
+    Checks.timed("event_id", eventId);
+    Checks.present("request_id", requestId);
+    Checks.present("tenant", tenant);
+    Checks.present("model", model);
+    Checks.present("finish_reason", finishReason);
+    Checks.present("kv_cache", cache);
     Checks.atLeast(0, "completion_tokens", completionTokens);
-    notNegative("first_token_ms", firstTokenMillis);
-    notNegative("total_ms", totalMillis);
-  }
-
-  /** When the request was admitted, to the millisecond: the time in {@link #eventId}. */
-  public Instant at() {
-    return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> BITS_BELOW_THE_TIME);
-  }
-
-  private static void present(String field, @Nullable Object value) {
-    if (value == null || value.toString().isBlank()) {
-      throw new IllegalArgumentException(field + " is missing or empty");
-    }
-  }
-
-  private static void notNegative(String field, double value) {
-    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException(field + " must be at least 0, got " + value);
-    }
+    Checks.atLeastZero("first_token_ms", firstTokenMillis);
+    Checks.atLeastZero("total_ms", totalMillis);
   }
 }

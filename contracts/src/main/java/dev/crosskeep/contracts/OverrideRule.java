@@ -38,6 +38,13 @@ public record OverrideRule(
     if (!allowed) {
       return Optional.of("kv_cache cannot be changed by requests with this key");
     }
+    if (maxBudget.isPresent()
+        && wanted instanceof PrunedCache pruned
+        && pruned.prune() == PruneAt.BEFORE_QUESTION) {
+      return Optional.of(
+          "kv_cache.prune must be after_prompt with this key: a question that is read later comes"
+              + " on top of the budget, which is limited");
+    }
     return maxBudget.filter(most -> !within(most, wanted)).map(OverrideRule::tooMuch);
   }
 

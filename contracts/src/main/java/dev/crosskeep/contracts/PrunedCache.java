@@ -15,6 +15,10 @@ public sealed interface PrunedCache extends PruningPolicy
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   List<Protect> protect();
 
+  /** Whether the question is read before pruning. */
+  @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = PruneAt.IfNotDefault.class)
+  PruneAt prune();
+
   /** What becomes of evicted keys and values. */
   Merge merge();
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recent tokens at the prompt's end that always stay
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  * @param repruning whether the cache is pruned again while decoding; empty means never
@@ -32,6 +33,7 @@ public record RoCo(
     @JsonProperty("recent") RecentTokens recent,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens,
     @JsonProperty("repruning") Optional<Repruning> repruning)
@@ -43,7 +45,7 @@ public record RoCo(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
-    Checks.noRepruningByMass(budget, repruning);
+    Checks.repruning(budget, prune, repruning);
   }
 
   @JsonCreator
@@ -52,6 +54,7 @@ public record RoCo(
       @JsonProperty("recent") @Nullable RecentTokens recent,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
       @JsonProperty("repruning") @Nullable Repruning repruning) {
@@ -60,6 +63,7 @@ public record RoCo(
         or(recent, Defaults.RECENT),
         or(sinks, SINKS),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));

@@ -2,9 +2,6 @@ package dev.crosskeep.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +70,11 @@ public record RunningExperiment(
   /**
    * The arm of a unit: the same for ever, and for many units in the proportion of the weights.
    *
-   * <p>The first 64 bits of SHA-256 over salt, a zero byte and the unit, as a number in [0, 1), are
-   * compared with the arms' cumulated shares.
+   * <p>The unit's {@link Lot} is compared with the arms' cumulated shares.
    */
   public Arm armOf(String unitId) {
     double total = arms.stream().mapToDouble(Arm::weight).sum();
-    double left = share(unitId) * total;
+    double left = Lot.of(salt, unitId) * total;
     for (var arm : arms.subList(0, arms.size() - 1)) {
       left -= arm.weight();
       if (left < 0) {
@@ -86,23 +82,5 @@ public record RunningExperiment(
       }
     }
     return arms.getLast();
-  }
-
-  private double share(String unitId) {
-    byte[] hash = sha256().digest((salt + '\0' + unitId).getBytes(StandardCharsets.UTF_8));
-    long first = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      first = first << Byte.SIZE | Byte.toUnsignedInt(hash[i]);
-    }
-    // A double holds 53 of the 64 bits.
-    return (first >>> 11) * 0x1p-53;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how scores are spread to neighbours
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  * @param repruning whether the cache is pruned again while decoding; empty means never
@@ -35,6 +36,7 @@ public record SnapKv(
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens,
     @JsonProperty("repruning") Optional<Repruning> repruning)
@@ -44,7 +46,7 @@ public record SnapKv(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
-    Checks.noRepruningByMass(budget, repruning);
+    Checks.repruning(budget, prune, repruning);
   }
 
   @JsonCreator
@@ -55,6 +57,7 @@ public record SnapKv(
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
       @JsonProperty("repruning") @Nullable Repruning repruning) {
@@ -65,6 +68,7 @@ public record SnapKv(
         or(pooling, Pooling.SNAP_KV),
         or(sinks, 0),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));

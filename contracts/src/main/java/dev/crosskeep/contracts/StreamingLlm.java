@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what may stay, recent tokens and sinks included
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
+ * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
  * @param repruning whether the cache is pruned again while decoding; empty means never
@@ -29,6 +30,7 @@ public record StreamingLlm(
     @JsonProperty("budget") CacheBudget budget,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
+    @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("min_prompt_tokens") int minPromptTokens,
     @JsonProperty("repruning") Optional<Repruning> repruning)
@@ -40,6 +42,7 @@ public record StreamingLlm(
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.repruning(budget, prune, repruning);
     Checks.noMass(budget, "cannot be used with streaming-llm, which looks at no attention");
   }
 
@@ -48,6 +51,7 @@ public record StreamingLlm(
       @JsonProperty("budget") @Nullable CacheBudget budget,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
+      @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
       @JsonProperty("repruning") @Nullable Repruning repruning) {
@@ -55,6 +59,7 @@ public record StreamingLlm(
         or(budget, Defaults.BUDGET),
         or(sinks, SINKS),
         or(protect, List.of()),
+        or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));

@@ -32,6 +32,9 @@ class ExampleDocumentsTest {
     "policy-csp-as-published.json, dev.crosskeep.contracts.PruningPolicy",
     "kv-cache-usage.json, dev.crosskeep.contracts.KvCacheUsage",
     "kv-cache-usage-minimal.json, dev.crosskeep.contracts.KvCacheUsage",
+    "kv-cache-usage-map.json, dev.crosskeep.contracts.KvCacheUsage",
+    "fidelity.json, dev.crosskeep.contracts.Fidelity",
+    "later-fidelity.json, dev.crosskeep.contracts.LaterFidelity",
     "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
     "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
     "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",
@@ -66,6 +69,7 @@ class ExampleDocumentsTest {
                 Pooling.NONE,
                 0,
                 List.of(),
+                PruneAt.AFTER_PROMPT,
                 Merge.NONE,
                 0,
                 Optional.empty()));

@@ -30,7 +30,9 @@ class OverrideRuleTest {
         "{'mass': 0.9}   | {'method': 'csp', 'budget': {'mass': 0.9}}   | true",
         "{'mass': 0.9}   | {'method': 'csp', 'budget': {'mass': 0.91}}  | false",
         "{'mass': 0.9}   | {'method': 'csp', 'budget': {'ratio': 0.1}}  | false",
-        "{'ratio': 0.9}  | {'method': 'csp', 'budget': {'mass': 0.1}}   | false"
+        "{'ratio': 0.9}  | {'method': 'csp', 'budget': {'mass': 0.1}}   | false",
+        "{'ratio': 0.9}  | {'method': 'csp', 'prune': 'after_prompt'}   | true",
+        "{'ratio': 0.9}  | {'method': 'csp', 'prune': 'before_question'} | false"
       },
       quoteCharacter = '"')
   void aRequestMayAskForAsMuchAsTheRuleSays(String most, String wanted, boolean passes) {

@@ -19,6 +19,17 @@ class PolicyJsonTest {
     return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
   }
 
+  @Test
+  void whenToPruneIsWrittenOnlyWhereItIsNotTheDefault() {
+    var policy = PolicyJson.read("{\"method\": \"h2o\", \"prune\": \"before_question\"}");
+
+    assertThat(((PrunedCache) policy).prune()).isEqualTo(PruneAt.BEFORE_QUESTION);
+    assertThat(JSON.<JsonNode>valueToTree(policy).path("prune").stringValue())
+        .isEqualTo("before_question");
+    assertThat(JSON.<JsonNode>valueToTree(PolicyJson.read("{\"method\": \"h2o\"}")).has("prune"))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -48,6 +59,8 @@ class PolicyJsonTest {
         "{'method': 'csp', 'combine': 'and', 'repruning': {'slack': 9}} | repruning | union_fill",
         "{'method': 'snapkv', 'budget': {'mass': 0.9}, 'repruning': {'slack': 9}} | repruning"
             + " | cannot be used with budget.mass",
+        "{'method': 'h2o', 'prune': 'before_question', 'repruning': {'slack': 9}} | repruning"
+            + " | cannot be used with prune before_question",
         "{'method': 'h2o', 'protect': ['assistant']}     | protect     | cannot be used",
         "{'method': 'h2o', 'protect': [null]}            | protect     | must not hold null",
         "{'method': 'csp', 'combine': 'concat', 'protect': ['system']} | protect | must be empty",

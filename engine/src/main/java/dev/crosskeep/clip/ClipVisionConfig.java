@@ -62,8 +62,8 @@ public record ClipVisionConfig(
     if (config.hiddenSize % config.heads != 0) {
       throw fields.refusal("num_attention_heads", "must divide hidden_size " + config.hiddenSize);
     }
-    if (config.patchSize > config.imageSize) {
-      throw fields.refusal("patch_size", "must not exceed image_size " + config.imageSize);
+    if (config.imageSize % config.patchSize != 0) {
+      throw fields.refusal("patch_size", "must divide image_size " + config.imageSize);
     }
     return config;
   }

@@ -1,5 +1,6 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.KvCacheUsage;
 
 /**
@@ -16,4 +17,11 @@ public record Answer(
     int promptTokens,
     int completionTokens,
     KvCacheUsage cache,
-    Timings timings) {}
+    Timings timings) {
+
+  /** The same answer with its fidelity. */
+  Answer with(Fidelity fidelity) {
+    return new Answer(
+        text, finishReason, promptTokens, completionTokens, cache.with(fidelity), timings);
+  }
+}

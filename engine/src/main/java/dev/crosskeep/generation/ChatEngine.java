@@ -1,6 +1,7 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.checkpoint.CheckpointException;
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.image.ImagePreprocessor;
 import dev.crosskeep.llava.LlavaConfig;
 import dev.crosskeep.llava.LlavaModel;
@@ -9,6 +10,7 @@ import dev.crosskeep.session.SessionStore;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A LLaVA checkpoint that answers questions about pictures, many at a time.
@@ -64,11 +66,11 @@ public final class ChatEngine implements AutoCloseable {
           prompts,
           new Preparation(
               prompts,
-              pictures::pixelValues,
+              pictures::prepare,
               config,
               defaults,
               settings,
-              new SessionTurns(sessions),
+              sessions,
               model.kvShape().bytesPerToken()),
           new Scheduler(
               new LlavaTokenModel(model),
@@ -110,6 +112,19 @@ public final class ChatEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * The same; and if the question is answered to the end, the answer's fidelity is measured in an
+   * idle moment after it, unless too many answers wait for one.
+   *
+   * @param later hears the result, on the thread that runs the model: must return at once
+   */
+  public Generation submit(
+      ChatRequest request, GenerationListener listener, Consumer<Fidelity> later) {
+    try (var place = scheduler.reserve()) {
+      return place.use(preparation.prepare(request), listener, later);
+    }
+  }
+
   /** The checkpoint folder's name. */
   public String modelId() {
     return modelId;
@@ -133,6 +148,11 @@ public final class ChatEngine implements AutoCloseable {
   /** What is kept between the turns of conversations. */
   public SessionStore<?> sessions() {
     return sessions;
+  }
+
+  /** Answers that wait to be measured in an idle moment. */
+  public int waitingForIdle() {
+    return scheduler.waitingForIdle();
   }
 
   /** Whether questions are taken: neither shutting down nor broken. */

@@ -20,6 +20,16 @@ public interface GenerationObserver {
     FAILED
   }
 
+  /** What became of an answer that was to be measured after its end. */
+  enum Shadow {
+    /** It was measured. */
+    MEASURED,
+    /** Too many were waiting already. */
+    DROPPED,
+    /** The measurement failed. */
+    FAILED
+  }
+
   /** A prompt was read and its cache pruned. */
   default void prefilled(Duration waiting, Duration prefill, KvCacheUsage cache) {}
 
@@ -31,4 +41,7 @@ public interface GenerationObserver {
 
   /** A question that was accepted has ended. */
   default void ended(Outcome outcome, Duration total) {}
+
+  /** An answer was measured after its end, or will never be. */
+  default void shadow(Shadow outcome) {}
 }

@@ -6,6 +6,9 @@ import dev.crosskeep.llava.CacheReport;
 import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** LLaVA as the scheduler sees it. */
 record LlavaTokenModel(LlavaModel model) implements TokenModel {
@@ -21,6 +24,25 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
     CachedSequence sequence = ((LlavaContext) earlier).sequence;
     return new LlavaContext(
         model, model.extend(sequence, answerTokens, added, policy, maxNewTokens));
+  }
+
+  @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    CachedSequence sequence = ((LlavaContext) earlier).sequence;
+    return new LlavaContext(model, model.append(sequence, answerTokens, added, maxNewTokens));
+  }
+
+  @Override
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    return model
+        .compare(prompt, policy, maxNewTokens, giveUp)
+        .map(caches ->
+            new Comparison(
+                new LlavaContext(model, caches.full()),
+                new LlavaContext(model, caches.forced()),
+                new LlavaContext(model, caches.free()),
+                caches.retained()));
   }
 
   @Override
@@ -60,6 +82,8 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
           report.keptBytes(),
           report.peakBytes(),
           report.pruneMillis(),
+          null,
+          null,
           report.imagesEncoded(),
           null);
     }
@@ -72,6 +96,11 @@ record LlavaTokenModel(LlavaModel model) implements TokenModel {
     @Override
     public long bytes() {
       return sequence.allocatedBytes();
+    }
+
+    @Override
+    public List<double[][]> keptPatches() {
+      return sequence.keptPatches();
     }
 
     @Override

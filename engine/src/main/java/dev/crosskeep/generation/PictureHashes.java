@@ -16,8 +16,12 @@ final class PictureHashes {
   }
 
   private static String of(byte[] picture) {
+    return HexFormat.of().formatHex(sha256().digest(picture));
+  }
+
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(picture));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -1,17 +1,15 @@
 package dev.crosskeep.generation;
 
-import dev.crosskeep.clip.PixelValues;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.image.PreparedImage;
 import dev.crosskeep.llava.LlavaConfig;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.prompt.ContentPart.Image;
 import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.pruning.TurnSpan;
-import dev.crosskeep.session.ReadTokens.Common;
-import java.util.Arrays;
+import dev.crosskeep.session.SessionStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -26,11 +24,12 @@ import java.util.function.Function;
 final class Preparation {
 
   private final PromptBuilder prompts;
-  private final Function<byte[], PixelValues> pictures;
+  private final Function<byte[], PreparedImage> pictures;
   private final LlavaConfig config;
   private final GenerationDefaults defaults;
   private final EngineSettings settings;
   private final SessionTurns sessions;
+  private final Readings readings;
   private final long kvBytesPerToken;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -38,34 +37,40 @@ final class Preparation {
    * Preparation for one checkpoint.
    *
    * @param pictures decodes a picture file into what the vision tower reads
-   * @param sessions what was read before
+   * @param store what was read before
    * @param kvBytesPerToken bytes of one token's keys and values over all layers
    */
   Preparation(
       PromptBuilder prompts,
-      Function<byte[], PixelValues> pictures,
+      Function<byte[], PreparedImage> pictures,
       LlavaConfig config,
       GenerationDefaults defaults,
       EngineSettings settings,
-      SessionTurns sessions,
+      SessionStore<SessionTurn.Kept> store,
       long kvBytesPerToken) {
     this.prompts = prompts;
     this.pictures = pictures;
     this.config = config;
     this.defaults = defaults;
     this.settings = settings;
-    this.sessions = sessions;
+    this.sessions = new SessionTurns(store);
+    this.readings = new Readings(store, this::decode);
     this.kvBytesPerToken = kvBytesPerToken;
   }
 
   PreparedRequest prepare(ChatRequest request) {
     requireNotTooManyPictures(request);
+    requireMeasurable(request);
     EncodedPrompt encoded = prompts.build(request.messages());
     int promptTokens = promptTokens(encoded);
     int maxNewTokens = maxNewTokens(request, promptTokens);
+    int pruned = prunedIds(request.policy(), encoded);
+    int prunedTokens = promptTokens - (encoded.tokenIds().length - pruned);
     List<TurnSpan> turns =
-        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
-    requireRoomForProtected(request.policy(), promptTokens, turns);
+        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()).stream()
+            .flatMap(turn -> turn.upTo(prunedTokens).stream())
+            .toList();
+    requireRoomForProtected(request.policy(), prunedTokens, turns);
     List<String> hashes = PictureHashes.of(encoded.images());
     Optional<SessionTurn> turn =
         request
@@ -75,10 +80,11 @@ final class Preparation {
                     wish, request.tenant(), request.policy(), encoded.tokenIds(), hashes));
     try {
       return new PreparedRequest(
-          unread(
-              encoded, turn.flatMap(SessionTurn::common), keys(request.tenant(), hashes), turns),
+          readings.of(request, encoded, hashes, pruned, turns, turn),
           promptTokens,
+          config.maxPositions() - promptTokens,
           request.policy(),
+          request.options(),
           maxNewTokens,
           defaults.sampler(request.sampling()),
           new AnswerText(detokenizer(), request.stop()),
@@ -90,22 +96,24 @@ final class Preparation {
     }
   }
 
-  /** What has not been read before; pictures that were are not even decoded. */
-  private Prompt unread(
-      EncodedPrompt encoded, Optional<Common> common, List<String> keys, List<TurnSpan> turns) {
-    int[] ids = encoded.tokenIds();
-    int readIds = common.map(Common::tokenIds).orElse(0);
-    int readPictures = common.map(Common::pictures).orElse(0);
-    return new Prompt(
-        Arrays.copyOfRange(ids, readIds, ids.length),
-        decode(encoded.images().subList(readPictures, encoded.images().size())),
-        keys.subList(readPictures, keys.size()),
-        turns);
+  private static void requireMeasurable(ChatRequest request) {
+    boolean whole = request.session().isEmpty() && !Readings.prunesBeforeQuestion(request.policy());
+    if (request.options().fidelity() && !whole) {
+      throw new InvalidRequestException(
+          "kv_cache.fidelity is measured for prompts that are read at once and pruned at their end,"
+              + " not in a session or before the question",
+          "kv_cache.fidelity");
+    }
   }
 
-  /** How soon an answer comes must not tell a tenant which pictures another one has sent. */
-  private static List<String> keys(String tenant, List<String> hashes) {
-    return hashes.stream().map(hash -> tenant + " " + hash).toList();
+  /** How many token ids are read before pruning: at least one. */
+  private int prunedIds(PruningPolicy policy, EncodedPrompt encoded) {
+    int all = encoded.tokenIds().length;
+    int question =
+        Readings.prunesBeforeQuestion(policy)
+            ? QuestionStart.of(encoded, config.imageTokenId())
+            : all;
+    return question == 0 ? all : question;
   }
 
   private void requireNotTooManyPictures(ChatRequest request) {
@@ -156,7 +164,7 @@ final class Preparation {
         });
   }
 
-  private List<PixelValues> decode(List<byte[]> encoded) {
+  private List<PreparedImage> decode(List<byte[]> encoded) {
     decoding.acquireUninterruptibly();
     try {
       return encoded.stream().map(pictures).toList();

@@ -1,11 +1,14 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
-import dev.crosskeep.generation.GenerationEvent.Failed;
+import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.session.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +20,21 @@ import org.slf4j.LoggerFactory;
  * the thread that made it. In every round it reads at most one new prompt, and then every running
  * answer gets one token: a long answer does not hold a short one up, and a burst of prompts does
  * not stop the answers that run.
+ *
+ * <p>An answer whose fidelity is wanted has its prompt read once more, as if it were a new one, and
+ * goes on taking turns until it is measured; its own cache is freed before.
+ *
+ * <p>Answers may also be measured after their end, when nobody has a place: such a measurement
+ * pauses as soon as somebody takes one, and gives its memory up to one that is asked for. So only
+ * one measurement has memory at a time, and all caches together are never more than those of the
+ * running answers, one full and two pruned ones.
  */
 final class Scheduler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  /** Answers that may wait for an idle moment; each holds its pictures' pixels. */
+  private static final int IDLE_PLACES = 8;
 
   private final TokenModel model;
   private final int maxActive;
@@ -32,6 +46,8 @@ final class Scheduler {
 
   /** Belongs to the worker. */
   private final List<Sequence> active = new ArrayList<>();
+
+  private final IdleMeasurements idle;
 
   /**
    * Starts the thread that owns the model, and closes it in the end.
@@ -52,6 +68,7 @@ final class Scheduler {
     this.nanoClock = nanoClock;
     this.sessions = sessions;
     this.line = new WaitingLine(maxActive + maxWaiting, nanoClock);
+    this.idle = new IdleMeasurements(IDLE_PLACES, observer);
     this.worker = Thread.ofPlatform().name("crosskeep-model").start(this::work);
   }
 
@@ -69,6 +86,11 @@ final class Scheduler {
   /** Who runs, who waits, and whether questions are taken. */
   WaitingLine line() {
     return line;
+  }
+
+  /** Answers that wait to be measured in an idle moment. */
+  int waitingForIdle() {
+    return idle.waiting();
   }
 
   /**
@@ -109,13 +131,30 @@ final class Scheduler {
       this.stopwatch = stopwatch;
     }
 
+    /**
+     * Queues the question; if it is answered to the end, the answer is measured in an idle moment,
+     * unless its cache went on from another one.
+     *
+     * @param later hears the result, unless the answer is dropped
+     */
+    Generation use(PreparedRequest request, GenerationListener listener, Consumer<Fidelity> later) {
+      return use(
+          request,
+          event -> {
+            listener.on(event);
+            if (event instanceof Finished && request.isMeasurable()) {
+              idle.offer(request, later);
+            }
+          });
+    }
+
     /** Queues the question; from now on it ends with exactly one last event. */
     Generation use(PreparedRequest request, GenerationListener listener) {
       var sequence = new Sequence(request, listener, stopwatch, line::freePlace);
       try {
         line.join(sequence);
       } catch (EngineStoppedException stopped) {
-        request.turn().ifPresent(SessionTurn::release);
+        request.release();
         throw stopped;
       }
       used = true;
@@ -141,10 +180,11 @@ final class Scheduler {
   private void work() {
     try (model;
         sessions) {
-      while (line.awaitWork(!active.isEmpty(), sessions.nanosToExpiry())) {
+      while (line.awaitWork(!active.isEmpty(), !idle.isEmpty(), sessions.nanosToExpiry())) {
         sessions.tidy();
         readOnePrompt();
         takeTurns();
+        useIdleMoment();
       }
       endAll(false);
     } catch (Throwable broken) {
@@ -153,7 +193,30 @@ final class Scheduler {
     }
   }
 
+  private void useIdleMoment() {
+    if (!idle.isEmpty() && line.isIdle()) {
+      idle.step(model, () -> !line.isIdle());
+    }
+  }
+
   private void readOnePrompt() {
+    var unmeasured = nextToMeasure();
+    if (unmeasured.isPresent()) {
+      idle.release();
+      unmeasured.get().startMeasurement(model);
+      active.removeIf(Sequence::hasEnded);
+    } else {
+      readOneQuestion();
+    }
+  }
+
+  private Optional<Sequence> nextToMeasure() {
+    return active.stream().anyMatch(Sequence::isMeasured)
+        ? Optional.empty()
+        : active.stream().filter(Sequence::waitsForMeasurement).findFirst();
+  }
+
+  private void readOneQuestion() {
     var next = active.size() < maxActive ? line.callNext() : null;
     if (next != null) {
       active.add(next);
@@ -171,6 +234,7 @@ final class Scheduler {
   private void endAll(boolean broken) {
     var left = new ArrayList<>(line.stop(broken));
     left.addAll(active);
-    left.forEach(sequence -> sequence.end(new Failed(line.stopped())));
+    left.forEach(sequence -> sequence.stop(line.stopped()));
+    idle.release();
   }
 }

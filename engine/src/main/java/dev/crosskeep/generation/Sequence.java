@@ -1,5 +1,7 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.KvCacheUsage;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.generation.GenerationEvent.Cancelled;
 import dev.crosskeep.generation.GenerationEvent.Failed;
 import dev.crosskeep.generation.GenerationEvent.Finished;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class Sequence {
   private final GenerationListener listener;
   private final Stopwatch stopwatch;
   private final Release release;
+  private final PromptMeasurement measurement;
 
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean cancelRequested;
@@ -46,6 +50,9 @@ final class Sequence {
   private int lastToken;
   private int completionTokens;
 
+  /** The answer, once its text is complete, while its fidelity is not known yet. */
+  private @Nullable Answer answer;
+
   /** A question that waits. */
   Sequence(
       PreparedRequest request, GenerationListener listener, Stopwatch stopwatch, Release release) {
@@ -53,6 +60,7 @@ final class Sequence {
     this.listener = listener;
     this.stopwatch = stopwatch;
     this.release = release;
+    this.measurement = new PromptMeasurement(request);
   }
 
   /** Reads the prompt and chooses the first token. */
@@ -60,20 +68,45 @@ final class Sequence {
     started = true;
     attempt(() -> {
       stopwatch.taken();
-      var opened = request.open(model);
+      var opened = request.reading().open(model, request.policy(), request.maxNewTokens());
       context = opened;
+      request.turn().ifPresent(SessionTurn::taken);
+      request.reading().release();
       stopwatch.prefilled(opened.usage());
       chooseToken(opened);
     });
   }
 
-  /** Tells the model the last token and chooses the next. */
+  /** Tells the model the last token and chooses the next; behind the last one it measures. */
   void takeTurn() {
     attempt(() -> {
-      var open = opened();
-      open.append(lastToken);
-      readAnswer.add(lastToken);
-      chooseToken(open);
+      if (answer != null) {
+        measure(answer, measurement::step);
+      } else {
+        var open = opened();
+        open.append(lastToken);
+        readAnswer.add(lastToken);
+        chooseToken(open);
+      }
+    });
+  }
+
+  /** Whether the prompt must be read once more, to measure the answer's fidelity. */
+  boolean waitsForMeasurement() {
+    return answer != null && !measurement.isOpen();
+  }
+
+  /** Whether it holds the memory of a measurement. */
+  boolean isMeasured() {
+    return measurement.isOpen();
+  }
+
+  /** Reads the prompt once more. */
+  void startMeasurement(TokenModel model) {
+    attempt(() -> {
+      if (answer != null) {
+        measure(answer, () -> measurement.open(model, () -> cancelRequested));
+      }
     });
   }
 
@@ -122,17 +155,46 @@ final class Sequence {
 
   private void finish(FinishReason reason, String lastPiece) {
     tell(lastPiece);
-    var usage = opened().usage();
+    var usage = usage(opened());
     var session = endTurn(true);
-    end(
-        new Finished(
-            new Answer(
-                request.text().soFar(),
-                reason,
-                request.promptTokens(),
-                completionTokens,
-                usage.inSession(session.orElse(null)),
-                stopwatch.timings())));
+    var complete =
+        new Answer(
+            request.text().soFar(),
+            reason,
+            request.promptTokens(),
+            completionTokens,
+            usage.inSession(session.orElse(null)),
+            stopwatch.timings());
+    if (request.options().fidelity()) {
+      closeContext();
+      answer = complete;
+    } else {
+      end(new Finished(complete));
+    }
+  }
+
+  /** Gets on with the measurement; should it fail, the answer is complete nevertheless. */
+  private void measure(Answer complete, Runnable step) {
+    try {
+      step.run();
+      if (measurement.isDone()) {
+        end(new Finished(measurement.result().map(complete::with).orElse(complete)));
+      }
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      LOG.warn("the fidelity of an answer could not be measured", failed);
+      end(new Finished(complete));
+    }
+  }
+
+  private KvCacheUsage usage(TokenModel.Context open) {
+    return request.options().map() ? open.usage().withMap(map(open)) : open.usage();
+  }
+
+  private List<PatchMap> map(TokenModel.Context open) {
+    var pictures = open.keptPatches();
+    return IntStream.range(0, pictures.size())
+        .mapToObj(i -> PatchMap.of(i + 1, request.imageAreas().get(i), pictures.get(i)))
+        .toList();
   }
 
   /**
@@ -149,8 +211,8 @@ final class Sequence {
     var open = context;
     try {
       if (keep && open != null) {
-        int[] answer = readAnswer.stream().mapToInt(Integer::intValue).toArray();
-        return turn.keep(open, answer, request.policy());
+        int[] read = readAnswer.stream().mapToInt(Integer::intValue).toArray();
+        return turn.keep(open, read, request);
       }
     } catch (RuntimeException | OutOfMemoryError failed) {
       LOG.warn("a session could not be kept", failed);
@@ -170,13 +232,20 @@ final class Sequence {
     }
   }
 
+  /** Ends this answer because the engine stops: with what there is, if its text is complete. */
+  void stop(EngineStoppedException reason) {
+    end(answer == null ? new Failed(reason) : new Finished(answer));
+  }
+
   /** Ends this answer, unless it has ended. */
   void end(GenerationEvent last) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     endTurn(!isEngineStop(last));
+    request.reading().release();
     closeContext();
+    measurement.close();
     stopwatch.ended(last);
     release.place(started);
     try {

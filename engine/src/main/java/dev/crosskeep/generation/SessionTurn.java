@@ -1,7 +1,7 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.session.HeldMemory;
 import dev.crosskeep.session.ReadTokens;
 import dev.crosskeep.session.ReadTokens.Common;
@@ -29,8 +29,13 @@ record SessionTurn(
    *
    * @param context has no room for more tokens
    * @param policy what it was pruned by
+   * @param imageAreas the part of each picture that the model sees
    */
-  record Kept(TokenModel.Context context, ReadTokens read, PruningPolicy policy)
+  record Kept(
+      TokenModel.Context context,
+      ReadTokens read,
+      PruningPolicy policy,
+      List<PatchMap.Area> imageAreas)
       implements HeldMemory {
 
     @Override
@@ -44,35 +49,33 @@ record SessionTurn(
     }
   }
 
-  /**
-   * Goes on from what is kept, and frees it once that is done.
-   *
-   * @param added what was not read before; empty when the last question is asked again
-   */
-  TokenModel.Context open(
-      TokenModel model, Prompt added, PruningPolicy policy, int maxNewTokens) {
-    if (common.isEmpty()) {
-      return model.prefill(added, policy, maxNewTokens);
-    }
-    TokenModel.Context earlier = claim.kept().orElseThrow().context();
-    TokenModel.Context opened =
-        added.tokenIds().length == 0
-            ? earlier.copy(false, maxNewTokens)
-            : model.extend(
-                earlier, common.get().answerTokens(), added, policy, maxNewTokens);
+  /** Where the turn before has left the conversation; empty in a first turn. */
+  Optional<Reading.Earlier> earlier() {
+    return common.map(
+        agreed -> new Reading.Earlier(claim.kept().orElseThrow().context(), agreed.answerTokens()));
+  }
+
+  /** The parts that the model sees of the pictures that were read before. */
+  List<PatchMap.Area> imageAreas() {
+    return common.isPresent() ? claim.kept().orElseThrow().imageAreas() : List.of();
+  }
+
+  /** The conversation was read on from where the turn before has left it. */
+  void taken() {
     claim.drop();
-    return opened;
   }
 
   /**
    * Leaves a copy without spare room to the next turn.
    *
+   * @param context what has read this turn's request
    * @param answer the tokens that the context has read behind the conversation
    * @return the session's id; empty when there is no room to keep it
    */
-  Optional<String> keep(TokenModel.Context context, int[] answer, PruningPolicy policy) {
+  Optional<String> keep(TokenModel.Context context, int[] answer, PreparedRequest request) {
     var read = new ReadTokens(conversation, pictures, answer);
-    boolean kept = claim.keep(new Kept(context.copy(true, 0), read, policy));
+    var copy = context.copy(true, 0);
+    boolean kept = claim.keep(new Kept(copy, read, request.policy(), request.imageAreas()));
     return kept ? Optional.of(claim.id()) : Optional.empty();
   }
 

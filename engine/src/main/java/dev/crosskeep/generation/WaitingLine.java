@@ -104,18 +104,28 @@ final class WaitingLine {
    * Waits until there is work.
    *
    * @param atWork whether answers are running, so that there is
+   * @param idleWork whether there is work for moments in which nobody has a place
    * @param patience nanoseconds after which there is other work; empty for none
-   * @return false when the worker should stop: all is done, or its time is over
+   * @return false when the worker should stop: all is done, or its time is over; idle work is left
    */
-  boolean awaitWork(boolean atWork, Optional<Long> patience) {
+  boolean awaitWork(boolean atWork, boolean idleWork, Optional<Long> patience) {
     return locked(() -> {
       long left = patience.orElse(Long.MAX_VALUE);
-      while (!atWork && waiting.isEmpty() && state == State.OPEN && left > 0) {
+      while (!atWork
+          && waiting.isEmpty()
+          && state == State.OPEN
+          && !(idleWork && isIdle())
+          && left > 0) {
         left = awaitChange(left);
       }
       boolean timeLeft = state == State.OPEN || nanoClock.getAsLong() - drainedBy < 0;
-      return timeLeft && (atWork || !waiting.isEmpty() || left <= 0);
+      return timeLeft && (atWork || !waiting.isEmpty() || (idleWork && isIdle()) || left <= 0);
     });
+  }
+
+  /** Whether nobody has a place, and somebody might still come. */
+  boolean isIdle() {
+    return locked(() -> placesTaken == 0 && state == State.OPEN);
   }
 
   /** Returns how much of so many nanoseconds is left. */

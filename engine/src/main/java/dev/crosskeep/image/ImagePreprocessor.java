@@ -1,6 +1,7 @@
 package dev.crosskeep.image;
 
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PatchMap.Area;
 import dev.crosskeep.image.Preprocessing.Target.Exactly;
 import dev.crosskeep.image.Preprocessing.Target.ShortestEdge;
 import dev.crosskeep.image.Preprocessing.Target.Unchanged;
@@ -38,25 +39,38 @@ public final class ImagePreprocessor {
    * @param encoded a whole PNG, JPEG, WebP or GIF file
    * @throws InvalidImageException when it is no picture, damaged or too large
    */
-  public PixelValues pixelValues(byte[] encoded) {
+  public PreparedImage prepare(byte[] encoded) {
     RgbImage image = decoder.decode(encoded);
-    return normalised(
+    Size resized =
         switch (settings.target()) {
           case ShortestEdge(int length) -> byShortestEdge(image, length);
-          case Exactly(int width, int height) ->
-              resizer.middle(image, width, height, settings.size());
-          case Unchanged() -> resizer.middle(image, image.width(), image.height(), settings.size());
-        });
+          case Exactly(int width, int height) -> new Size(width, height);
+          case Unchanged() -> new Size(image.width(), image.height());
+        };
+    RgbImage square = resizer.middle(image, resized.width(), resized.height(), settings.size());
+    return new PreparedImage(normalised(square), middleOf(resized));
   }
 
-  private RgbImage byShortestEdge(RgbImage image, int length) {
+  /** A whole picture after resizing, before its middle is cut out. */
+  private record Size(long width, long height) {}
+
+  private static Size byShortestEdge(RgbImage image, int length) {
     boolean upright = image.width() <= image.height();
     int shorter = upright ? image.width() : image.height();
     int longer = upright ? image.height() : image.width();
     long other = (long) ((double) ((long) length * longer) / shorter);
-    return upright
-        ? resizer.middle(image, length, other, settings.size())
-        : resizer.middle(image, other, length, settings.size());
+    return upright ? new Size(length, other) : new Size(other, length);
+  }
+
+  private Area middleOf(Size whole) {
+    double width = whole.width();
+    double height = whole.height();
+    int size = settings.size();
+    return new Area(
+        PixelWeights.startOfMiddle(whole.width(), size) / width,
+        PixelWeights.startOfMiddle(whole.height(), size) / height,
+        size / width,
+        size / height);
   }
 
   private PixelValues normalised(RgbImage square) {

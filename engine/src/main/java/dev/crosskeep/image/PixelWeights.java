@@ -31,7 +31,7 @@ final class PixelWeights {
    * @param resized how long the whole side would be after resizing
    */
   static PixelWeights ofMiddle(Resampling curve, int pixels, long resized, int size) {
-    long start = Math.floorDiv(resized - size, 2);
+    long start = startOfMiddle(resized, size);
     int[] first = new int[size];
     int[][] weights = new int[size][];
     for (int i = 0; i < size; i++) {
@@ -53,6 +53,11 @@ final class PixelWeights {
       weights[i] = wholeNumbers(exact);
     }
     return new PixelWeights(first, weights);
+  }
+
+  /** Where the middle {@code size} pixels of a side begin; below 0 where it has fewer. */
+  static long startOfMiddle(long side, int size) {
+    return Math.floorDiv(side - size, 2);
   }
 
   private static int[] wholeNumbers(double[] exact) {

@@ -7,6 +7,7 @@ import dev.crosskeep.pruning.KeptTokens;
 import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -250,6 +251,23 @@ public final class KvCache {
       }
     }
     return sum / kept.size();
+  }
+
+  /** For each prompt token the share of the layers' heads that kept it, 0 to 1. */
+  public double[] keptShares(int promptTokens) {
+    var counts = new int[promptTokens];
+    for (KeptTokens layer : kept) {
+      int[][] rows = layer.toArrays(scope);
+      for (int[] positions : rows) {
+        for (int position : positions) {
+          if (position < promptTokens) { // an answer's tokens may be among them
+            counts[position] += shape.kvHeads() / rows.length; // one row stands for all heads
+          }
+        }
+      }
+    }
+    double pairs = (double) kept.size() * shape.kvHeads();
+    return Arrays.stream(counts).mapToDouble(count -> count / pairs).toArray();
   }
 
   /** Waits until the device has computed a tensor and all that was asked of it before. */

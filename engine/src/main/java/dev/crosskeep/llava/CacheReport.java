@@ -68,4 +68,19 @@ public record CacheReport(
         0,
         0);
   }
+
+  /** This one with what an earlier part of the same prompt has cost. */
+  CacheReport with(CacheReport earlier) {
+    return new CacheReport(
+        method,
+        promptTokens,
+        imageTokens,
+        keptTokens,
+        keptImageTokens,
+        fullBytes,
+        keptBytes,
+        Math.max(peakBytes, earlier.peakBytes),
+        pruneMillis + earlier.pruneMillis,
+        imagesEncoded + earlier.imagesEncoded);
+  }
 }

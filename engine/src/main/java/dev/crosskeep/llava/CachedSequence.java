@@ -4,7 +4,9 @@ import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.llama.AnswerQueries;
 import dev.crosskeep.pruning.ImageMask;
+import dev.crosskeep.pruning.ImageMask.Picture;
 import dev.crosskeep.torch.TorchScope;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ public final class CachedSequence implements AutoCloseable {
   private final TorchScope scope;
   private final KvCache cache;
   private final Optional<AnswerPruning> again;
-  private ImageMask prompt;
+  private ImageMask mask;
   private CacheReport report;
   private final IValue keys;
   private final IValue values;
@@ -31,24 +33,24 @@ public final class CachedSequence implements AutoCloseable {
   CachedSequence(
       TorchScope scope,
       KvCache cache,
-      ImageMask prompt,
+      ImageMask mask,
       CacheReport report,
       float[] logits,
       Optional<AnswerPruning> again) {
-    this(scope, cache, prompt, report, logits, logits, again);
+    this(scope, cache, mask, report, logits, logits, again);
   }
 
   private CachedSequence(
       TorchScope scope,
       KvCache cache,
-      ImageMask prompt,
+      ImageMask mask,
       CacheReport report,
       float[] promptLogits,
       float[] logits,
       Optional<AnswerPruning> again) {
     this.scope = scope;
     this.cache = cache;
-    this.prompt = prompt;
+    this.mask = mask;
     this.again = again;
     this.report = report;
     this.keys = cache.keys();
@@ -71,7 +73,7 @@ public final class CachedSequence implements AutoCloseable {
       return new CachedSequence(
           target,
           copy,
-          prompt,
+          mask,
           report.again(),
           promptLogits,
           withAnswer ? logits : promptLogits,
@@ -94,7 +96,7 @@ public final class CachedSequence implements AutoCloseable {
 
   /** Tokens read so far, prompt and answer: the next token's position. */
   public int seenTokens() {
-    return prompt.promptTokens() + cache.answerTokens();
+    return mask.promptTokens() + cache.answerTokens();
   }
 
   /** Tokens of the answer among these; where the cache was pruned again, those since then. */
@@ -114,6 +116,13 @@ public final class CachedSequence implements AutoCloseable {
     return report;
   }
 
+  /** The report, of which from now on another sequence tells what it cost. */
+  CacheReport tellReport() {
+    CacheReport told = report;
+    report = report.again();
+    return told;
+  }
+
   /** Bytes of the cache as allocated, room for the answer included. */
   public long allocatedBytes() {
     return cache.allocatedBytes();
@@ -125,6 +134,24 @@ public final class CachedSequence implements AutoCloseable {
    */
   public int[][] kept(int layer) {
     return cache.kept(layer).toArrays(scope);
+  }
+
+  /**
+   * How much of each picture the cache kept: per picture {@code [rows, columns]}, the share of all
+   * pairs of a layer and a key-value head that kept the patch, 0 to 1. A class token is no patch.
+   */
+  public List<double[][]> keptPatches() {
+    double[] shares = cache.keptShares(promptTokens());
+    return mask.pictures().stream().map(picture -> patches(picture, shares)).toList();
+  }
+
+  private static double[][] patches(Picture picture, double[] shares) {
+    var rows = new double[picture.side()][];
+    for (int row = 0; row < rows.length; row++) {
+      int from = picture.firstPatch() + row * rows.length;
+      rows[row] = Arrays.copyOfRange(shares, from, from + rows.length);
+    }
+    return rows;
   }
 
   @Override
@@ -141,9 +168,9 @@ public final class CachedSequence implements AutoCloseable {
   void makeRoom() {
     if (cache.isFull()) {
       again.ifPresent(pruning -> {
-        ImageMask conversation = prompt.followedBy(cache.answerTokens(), NOTHING);
-        report = pruning.run(cache, conversation, prompt.promptTokens(), report, scope);
-        prompt = conversation;
+        ImageMask conversation = mask.followedBy(cache.answerTokens(), NOTHING);
+        report = pruning.run(cache, conversation, mask.promptTokens(), report, scope);
+        mask = conversation;
       });
     }
   }
@@ -152,8 +179,8 @@ public final class CachedSequence implements AutoCloseable {
    * Which tokens are pictures' of the prompt and, where the cache was pruned again, of the answer's
    * tokens until then.
    */
-  ImageMask prompt() {
-    return prompt;
+  ImageMask mask() {
+    return mask;
   }
 
   KvCache cache() {

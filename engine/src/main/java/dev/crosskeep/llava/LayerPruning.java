@@ -2,7 +2,6 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Merge;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
@@ -97,6 +96,11 @@ final class LayerPruning implements LayerObserver {
     nanos += System.nanoTime() - start;
   }
 
+  /** What a layer that is done kept. */
+  KeptTokens kept(int layer) {
+    return cache.kept(layer);
+  }
+
   /** Which tokens of the conversation the layer's keys are. */
   private KeptTokens there(int layer, TorchScope layerScope) {
     return earlier
@@ -107,23 +111,21 @@ final class LayerPruning implements LayerObserver {
   /**
    * What can be decoded from, once all layers are done.
    *
-   * @param imagesEncoded pictures that the vision tower has read for it
    * @param again prunes the cache when the answer has filled it
    */
-  CachedSequence sequence(
-      PruningPolicy policy,
-      KvShape shape,
-      float[] logits,
-      int imagesEncoded,
-      Optional<AnswerPruning> again) {
-    return new CachedSequence(
-        sequence, cache, mask, report(policy, shape, imagesEncoded), logits, again);
+  CachedSequence sequence(CacheReport report, float[] logits, Optional<AnswerPruning> again) {
+    return new CachedSequence(sequence, cache, mask, report, logits, again);
   }
 
-  private CacheReport report(PruningPolicy policy, KvShape shape, int imagesEncoded) {
+  /**
+   * What was done, once all layers are.
+   *
+   * @param imagesEncoded pictures that the vision tower has read for it
+   */
+  CacheReport report(String method, KvShape shape, int imagesEncoded) {
     int promptTokens = mask.promptTokens();
     return new CacheReport(
-        policy.method(),
+        method,
         promptTokens,
         mask.imageTokens(),
         (int) Math.round(cache.meanKeptTokens()),

@@ -14,6 +14,7 @@ import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A LLaVA-1.5 model: reads prompts with pictures, prunes their KV cache, and decodes after it.
@@ -156,7 +157,40 @@ public final class LlavaModel implements AutoCloseable {
     ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
     try (TorchScope work = weights.another()) {
       Embedded embedded = embedded(work, added, expanded);
-      return prefill.extend(work, embedded, expanded, turns, policy, maxNewTokens);
+      return prefill.extend(work, embedded, expanded, turns, Optional.of(policy), maxNewTokens);
+    }
+  }
+
+  /**
+   * Goes on with a conversation as {@link #extend} does, but keeps everything: a question that is
+   * read when what stands before it has been pruned. Its report has what the earlier one cost, too,
+   * unless another sequence has told that.
+   */
+  public CachedSequence append(
+      CachedSequence earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    var turns = new EarlierTurns(earlier, answerTokens);
+    ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, added, expanded);
+      return prefill.extend(work, embedded, expanded, turns, Optional.empty(), maxNewTokens);
+    }
+  }
+
+  /**
+   * Reads a prompt once for a measurement of a policy.
+   *
+   * @param maxNewTokens as for {@link #prefill}, for each of the caches
+   * @param giveUp asked after each layer; once it says yes, nothing is left of the reading
+   * @return empty when it was given up
+   */
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
+    try (TorchScope work = weights.another()) {
+      Embedded embedded = embedded(work, prompt, expanded);
+      return Optional.of(prefill.compare(work, embedded, expanded, policy, maxNewTokens, giveUp));
+    } catch (GivingUp.GivenUpException _) {
+      return Optional.empty();
     }
   }
 
@@ -203,6 +237,19 @@ public final class LlavaModel implements AutoCloseable {
     ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
     try (TorchScope work = weights.another()) {
       return prefill.allLogits(work, embedded(work, prompt, expanded).states(), expanded);
+    }
+  }
+
+  /**
+   * What a prompt's last queries look at; nothing is cached.
+   *
+   * @param queries how many, from 1 to the prompt's length
+   */
+  public WindowLogits windowLogits(Prompt prompt, int queries) {
+    ExpandedPrompt expanded = ExpandedPrompt.of(prompt, 0, config);
+    try (TorchScope work = weights.another()) {
+      return prefill.windowLogits(
+          work, embedded(work, prompt, expanded).states(), expanded, queries);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.RetainedAttention;
 import dev.crosskeep.kvcache.KvCache;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder;
@@ -17,7 +19,8 @@ import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Runs a prompt's states through the decoder layer by layer; each layer's keys and values are
@@ -31,6 +34,7 @@ final class Prefill {
   private final KvShape kvShape;
   private final TorchProgram cacheProgram;
   private final TorchProgram pruningProgram;
+  private final TorchProgram retainedProgram;
 
   Prefill(LlavaConfig config, Placement placement, LlamaDecoder decoder, TorchScope scope) {
     this.config = config;
@@ -38,6 +42,7 @@ final class Prefill {
     this.decoder = decoder;
     this.cacheProgram = KvCache.loadProgram(scope);
     this.pruningProgram = PruningPlan.loadProgram(scope);
+    this.retainedProgram = RetainedMass.loadProgram(scope);
     this.kvShape =
         new KvShape(
             config.text().layers(),
@@ -61,6 +66,49 @@ final class Prefill {
       ExpandedPrompt prompt,
       List<PruningPolicy> policies,
       int maxNewTokens) {
+    return run(work, embedded, prompt, policies, maxNewTokens, LayerObserver::each);
+  }
+
+  /**
+   * Fills a full cache and two pruned ones from one reading of a prompt.
+   *
+   * @param work freed by the caller; each sequence gets a scope of its own
+   * @param giveUp asked after each layer
+   * @throws GivingUp.GivenUpException once it says yes
+   */
+  Comparison compare(
+      TorchScope work,
+      Embedded embedded,
+      ExpandedPrompt prompt,
+      PruningPolicy policy,
+      int maxNewTokens,
+      BooleanSupplier giveUp) {
+    var retained = new ArrayList<RetainedAttention>();
+    var sequences =
+        run(
+            work,
+            embedded,
+            prompt,
+            List.of(new FullCache(), policy, policy),
+            maxNewTokens,
+            prunings -> {
+              var watching = new ArrayList<LayerObserver>(prunings);
+              watching.add(
+                  new RetainedMass(
+                      retainedProgram, prompt.mask(), policy, prunings.getLast(), retained::add));
+              watching.add(new GivingUp(giveUp));
+              return LayerObserver.each(watching);
+            });
+    return new Comparison(sequences.get(0), sequences.get(1), sequences.get(2), retained);
+  }
+
+  private List<CachedSequence> run(
+      TorchScope work,
+      Embedded embedded,
+      ExpandedPrompt prompt,
+      List<PruningPolicy> policies,
+      int maxNewTokens,
+      Function<List<LayerPruning>, LayerObserver> observer) {
     int reserve = reserve(maxNewTokens, prompt.promptTokens());
     List<TorchScope> sequences = policies.stream().map(_ -> work.another()).toList();
     try {
@@ -82,17 +130,18 @@ final class Prefill {
                 prompt.mask(), Optional.empty(), plan, pruningProgram, cache, sequence, onGpu));
       }
       IValue last =
-          runLayers(
-              work, embedded.states(), prompt, Optional.empty(), LayerObserver.each(prunings));
+          runLayers(work, embedded.states(), prompt, Optional.empty(), observer.apply(prunings));
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), prompt.promptTokens() - 1);
-      return IntStream.range(0, policies.size())
-          .mapToObj(i ->
-              prunings
-                  .get(i)
-                  .sequence(
-                      policies.get(i), kvShape, logits, embedded.imagesEncoded(), answers.get(i)))
-          .toList();
+      var results = new ArrayList<CachedSequence>();
+      for (int i = 0; i < policies.size(); i++) {
+        LayerPruning pruning = prunings.get(i);
+        String method = policies.get(i).method();
+        results.add(
+            pruning.sequence(
+                pruning.report(method, kvShape, embedded.imagesEncoded()), logits, answers.get(i)));
+      }
+      return results;
     } catch (RuntimeException | Error e) {
       sequences.forEach(TorchScope::close);
       throw e;
@@ -102,19 +151,21 @@ final class Prefill {
   /**
    * Fills a new cache from what earlier turns have kept and one reading of what comes behind them.
    * The earlier sequence stays as it is.
+   *
+   * @param policy empty to keep all
    */
   CachedSequence extend(
       TorchScope work,
       Embedded embedded,
       ExpandedPrompt added,
       EarlierTurns earlier,
-      PruningPolicy policy,
+      Optional<PruningPolicy> policy,
       int maxNewTokens) {
     ImageMask conversation = earlier.followedBy(added.mask());
     int reserve = reserve(maxNewTokens, conversation.promptTokens());
     TorchScope sequence = work.another();
     try {
-      var plan = plan(policy, conversation, added.turns());
+      var plan = policy.flatMap(p -> plan(p, conversation, added.turns()));
       double n = plan.map(PruningPlan::n).orElse(earlier.cache().n());
       var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequence);
       var pruning =
@@ -123,7 +174,13 @@ final class Prefill {
       IValue last = runLayers(work, embedded.states(), added, Optional.of(earlier), pruning);
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), conversation.promptTokens() - 1);
-      return pruning.sequence(policy, kvShape, logits, embedded.imagesEncoded(), Optional.empty());
+      String method =
+          policy.map(PruningPolicy::method).orElse(earlier.sequence().report().method());
+      CacheReport report = pruning.report(method, kvShape, embedded.imagesEncoded());
+      return pruning.sequence(
+          policy.isPresent() ? report : report.with(earlier.sequence().tellReport()),
+          logits,
+          Optional.empty());
     } catch (RuntimeException | Error e) {
       sequence.close();
       throw e;
@@ -141,6 +198,17 @@ final class Prefill {
   float[] allLogits(TorchScope work, IValue states, ExpandedPrompt prompt) {
     IValue last = runLayers(work, states, prompt, Optional.empty(), LayerObserver.NONE);
     return work.floats(decoder.allLogits(work, last));
+  }
+
+  /** Reads a prompt for what its last queries look at; no cache is made. */
+  WindowLogits windowLogits(TorchScope work, IValue states, ExpandedPrompt prompt, int queries) {
+    var reader = new WindowLogits.Reader(queries);
+    runLayers(work, states, prompt, Optional.empty(), reader);
+    var image = new boolean[prompt.promptTokens()];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = prompt.mask().isImage(i);
+    }
+    return new WindowLogits(config.text().heads(), queries, image, reader.layers());
   }
 
   /** Each layer's arrays are freed before the next layer runs; only its states move on. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -101,8 +102,13 @@ public final class Tokenizer implements AutoCloseable {
     return LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
+  /** The tokens of plain text by itself; no special token is among them. */
+  public List<Integer> encodeText(String text) {
+    return IntStream.of(ids(encodeNamed(text))).boxed().toList();
+  }
+
   /** The text of tokens that are no special tokens. */
-  String decode(List<Integer> ids) {
+  public String decode(List<Integer> ids) {
     return huggingFace.decode(ids.stream().mapToLong(Integer::longValue).toArray(), false);
   }
 

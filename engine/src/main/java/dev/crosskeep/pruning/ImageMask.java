@@ -12,8 +12,21 @@ public final class ImageMask {
   private final int[] imagesBefore;
   private final List<Picture> pictures;
 
-  /** A picture's place among a prompt's tokens. */
-  public record Picture(int start, int tokens) {}
+  /**
+   * A picture's place among a prompt's tokens: a square of patches, perhaps a class token first.
+   */
+  public record Picture(int start, int tokens) {
+
+    /** Rows of patches, and columns. */
+    public int side() {
+      return (int) Math.sqrt(tokens);
+    }
+
+    /** The position of the patch in the upper left corner. */
+    public int firstPatch() {
+      return start + tokens - side() * side();
+    }
+  }
 
   /**
    * A mask of a prompt.
@@ -46,6 +59,11 @@ public final class ImageMask {
       }
     }
     return new ImageMask(image.length, pictures);
+  }
+
+  /** The pictures in the order in which they stand. */
+  public List<Picture> pictures() {
+    return pictures;
   }
 
   public int promptTokens() {
@@ -90,15 +108,13 @@ public final class ImageMask {
     int from = 0;
     for (var picture : pictures) {
       addRow(stretches, from, picture.start);
-      int side = (int) Math.sqrt(picture.tokens);
-      int others = picture.tokens - side * side;
+      int firstPatch = picture.firstPatch();
       from = picture.start + picture.tokens;
-      if (others > 1) {
+      if (firstPatch > picture.start + 1) {
         addRow(stretches, picture.start, from);
       } else {
-        // A class token comes before the patches.
-        addRow(stretches, picture.start, picture.start + others);
-        stretches.add(new Stretch(picture.start + others, new Grid(side, side)));
+        addRow(stretches, picture.start, firstPatch);
+        stretches.add(new Stretch(firstPatch, new Grid(picture.side(), picture.side())));
       }
     }
     addRow(stretches, from, image.length);

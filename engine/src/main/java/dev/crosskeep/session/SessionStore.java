@@ -10,29 +10,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions, least recently used first.
+ * All sessions, and beginnings of prompts that were read and pruned for any question; least
+ * recently used first.
  *
- * <p>Any thread may begin, claim and release one. What holds native memory is closed in {@link
- * Claim#keep}, {@link Claim#drop}, {@link #tidy} and {@link #close} only, which belong to the
- * thread that runs the model.
+ * <p>Any thread may begin, claim, share and release. What holds native memory is closed in {@link
+ * Claim#keep}, {@link Claim#drop}, {@link #offer}, {@link #tidy} and {@link #close} only, which
+ * belong to the thread that runs the model.
  *
  * @param <M> what is kept between two turns
  */
 public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
-
-  /** How many sessions that are gone are remembered, so that their callers hear why. */
-  private static final int REMEMBERED = 4096;
 
   private final SessionLimits limits;
   private final LongSupplier nanoClock;
   private final SessionIds ids = new SessionIds();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Session<M>> sessions = new LinkedHashMap<>();
-  private final Map<String, Gone> gone = new LinkedHashMap<>();
+  private final Map<String, Entry<M>> entries = new LinkedHashMap<>();
+  private final GoneSessions gone = new GoneSessions();
   private final List<M> toClose = new ArrayList<>();
   private long expired;
   private long displaced;
@@ -48,34 +45,9 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
     this.nanoClock = nanoClock;
   }
 
-  private record Gone(String tenant, Reason reason) {}
-
-  private static final class Session<M extends HeldMemory> {
-
-    private final String tenant;
-    private @Nullable M kept;
-    private boolean claimed;
-    private long lastUsed;
-
-    Session(String tenant) {
-      this.tenant = tenant;
-    }
-
-    long bytes() {
-      return kept == null ? 0 : kept.bytes();
-    }
-
-    /** What was kept, which then is not. */
-    List<M> left() {
-      M left = kept;
-      kept = null;
-      return left == null ? List.of() : List.of(left);
-    }
-  }
-
   /** A claim to a session that does not exist until something is kept for it. */
   public Claim begin(String tenant) {
-    return new Claim(ids.next(), new Session<>(tenant));
+    return new Claim(ids.next(), new Entry<>(tenant, false));
   }
 
   /**
@@ -87,30 +59,104 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
   public Claim claim(String tenant, String id) {
     return locked(() -> {
       expire();
-      Session<M> session = sessions.get(id);
-      if (session == null || !session.tenant.equals(tenant)) {
-        throw new SessionUnavailableException(whyNot(tenant, id), id);
+      Entry<M> session = entries.get(id);
+      if (session == null || session.beginning || !session.tenant.equals(tenant)) {
+        throw new SessionUnavailableException(gone.why(tenant, id), id);
       }
-      if (session.claimed) {
+      if (session.claims > 0) {
         throw new SessionUnavailableException(Reason.BUSY, id);
       }
-      session.claimed = true;
+      session.claims = 1;
       return new Claim(id, session);
     });
   }
 
-  private Reason whyNot(String tenant, String id) {
-    Gone past = gone.get(id);
-    return past != null && past.tenant.equals(tenant) ? past.reason : Reason.UNKNOWN;
+  /**
+   * A prompt's beginning that was offered before; stays until it is released.
+   *
+   * @param name tells it from all others of the tenant
+   */
+  public Optional<Share> share(String tenant, String name) {
+    return locked(() -> {
+      expire();
+      return Optional.ofNullable(entries.get(beginning(tenant, name)))
+          .flatMap(session ->
+              Optional.ofNullable(session.kept)
+                  .map(kept -> {
+                    session.claims++;
+                    use(beginning(tenant, name), session);
+                    return new Share(session, kept);
+                  }));
+    });
+  }
+
+  /** One use of a prompt's beginning. */
+  public final class Share {
+
+    private final Entry<M> session;
+    private final M kept;
+    private boolean released;
+
+    private Share(Entry<M> session, M kept) {
+      this.session = session;
+      this.kept = kept;
+    }
+
+    /** What was offered. */
+    public M kept() {
+      return kept;
+    }
+
+    /** Needs it no more; once is enough. */
+    public void release() {
+      locked(() -> {
+        if (!released) {
+          session.claims--;
+        }
+        released = true;
+        return released;
+      });
+    }
+  }
+
+  /**
+   * Keeps a prompt's beginning for others while there is room that no session needs, and takes
+   * charge of it.
+   */
+  public void offer(String tenant, String name, M memory) {
+    locked(() -> {
+      String id = beginning(tenant, name);
+      if (entries.containsKey(id)) {
+        toClose.add(memory);
+      } else {
+        var session = new Entry<M>(tenant, true);
+        session.kept = memory;
+        use(id, session);
+        makeRoom(id);
+      }
+      return id;
+    });
+    closeAll();
+  }
+
+  /** No session's id has a space. */
+  private static String beginning(String tenant, String name) {
+    return tenant + " " + name;
+  }
+
+  private void use(String id, Entry<M> session) {
+    session.lastUsed = nanoClock.getAsLong();
+    entries.remove(id);
+    entries.put(id, session);
   }
 
   /** One turn's right to a session. Ends with {@link #keep} or {@link #release}. */
   public final class Claim {
 
     private final String id;
-    private final Session<M> session;
+    private final Entry<M> session;
 
-    private Claim(String id, Session<M> session) {
+    private Claim(String id, Entry<M> session) {
       this.id = id;
       this.session = session;
     }
@@ -141,9 +187,10 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
           locked(() -> {
             toClose.addAll(session.left());
             session.kept = next;
-            use();
+            session.claims = 0;
+            use(id, session);
             makeRoom(id);
-            return sessions.containsKey(id);
+            return entries.containsKey(id);
           });
       closeAll();
       return stays;
@@ -152,29 +199,25 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
     /** Leaves the session as it is; over when there is nothing left of it. */
     public void release() {
       locked(() -> {
+        session.claims = 0;
         if (session.kept != null) {
-          use();
-        } else if (sessions.containsKey(id)) {
+          use(id, session);
+        } else if (entries.containsKey(id)) {
           giveUp(id, Reason.DISPLACED);
         }
         return id;
       });
     }
-
-    private void use() {
-      session.claimed = false;
-      session.lastUsed = nanoClock.getAsLong();
-      sessions.remove(id);
-      sessions.put(id, session);
-    }
   }
 
-  /** Least recently used sessions go until the limits hold; the newest only as the last. */
+  /**
+   * What was used least recently goes until the limits hold, prompts' beginnings before sessions.
+   */
   private void makeRoom(String newest) {
     String tenant = of(newest).tenant;
-    Predicate<Session<M>> own = session -> session.tenant.equals(tenant);
+    Predicate<Entry<M>> own = session -> session.tenant.equals(tenant);
     while (closed
-        || sessions.values().stream().filter(own).count() > limits.perTenant()
+        || entries.values().stream().filter(own).count() > limits.perTenant()
         || bytes(own) > limits.bytesPerTenant()) {
       if (giveUpOldest(own).equals(newest)) {
         return;
@@ -188,22 +231,25 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
   }
 
   /** The newest is never claimed, so that there is one. */
-  private String giveUpOldest(Predicate<Session<M>> which) {
+  private String giveUpOldest(Predicate<Entry<M>> which) {
     String oldest =
-        sessions.entrySet().stream()
-            .filter(entry -> !entry.getValue().claimed && which.test(entry.getValue()))
-            .findFirst()
-            .orElseThrow()
-            .getKey();
+        oldest(which.and(session -> session.beginning)).or(() -> oldest(which)).orElseThrow();
     giveUp(oldest, Reason.DISPLACED);
     return oldest;
+  }
+
+  private Optional<String> oldest(Predicate<Entry<M>> which) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().claims == 0 && which.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void expire() {
     long now = nanoClock.getAsLong();
     List<String> due =
-        sessions.entrySet().stream()
-            .filter(entry -> !entry.getValue().claimed)
+        entries.entrySet().stream()
+            .filter(entry -> entry.getValue().claims == 0)
             .filter(entry -> now - entry.getValue().lastUsed >= limits.idle().toNanos())
             .map(Map.Entry::getKey)
             .toList();
@@ -211,19 +257,19 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
   }
 
   private void giveUp(String id, Reason reason) {
-    Session<M> session = of(id);
-    sessions.remove(id);
+    Entry<M> session = of(id);
+    entries.remove(id);
     toClose.addAll(session.left());
+    if (session.beginning) {
+      return;
+    }
     expired += reason == Reason.EXPIRED ? 1 : 0;
     displaced += reason == Reason.DISPLACED ? 1 : 0;
-    gone.put(id, new Gone(session.tenant, reason));
-    if (gone.size() > REMEMBERED) {
-      gone.remove(gone.keySet().iterator().next());
-    }
+    gone.remember(session.tenant, id, reason);
   }
 
-  private Session<M> of(String id) {
-    Session<M> session = sessions.get(id);
+  private Entry<M> of(String id) {
+    Entry<M> session = entries.get(id);
     if (session == null) {
       throw new IllegalStateException("there is no session " + id);
     }
@@ -242,10 +288,9 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
   /** How long it takes until something expires; empty when nothing is kept. */
   public Optional<Long> nanosToExpiry() {
     return locked(() ->
-        sessions.values().stream()
-            .filter(session -> !session.claimed)
-            .map(session ->
-                limits.idle().toNanos() - (nanoClock.getAsLong() - session.lastUsed))
+        entries.values().stream()
+            .filter(session -> session.claims == 0)
+            .map(session -> limits.idle().toNanos() - (nanoClock.getAsLong() - session.lastUsed))
             .min(Long::compare));
   }
 
@@ -254,8 +299,8 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
   public void close() {
     locked(() -> {
       closed = true;
-      sessions.values().forEach(session -> toClose.addAll(session.left()));
-      sessions.clear();
+      entries.values().forEach(session -> toClose.addAll(session.left()));
+      entries.clear();
       return closed;
     });
     closeAll();
@@ -273,16 +318,23 @@ public final class SessionStore<M extends HeldMemory> implements AutoCloseable {
 
   /** Sessions that are kept or take a turn. */
   public int sessions() {
-    return locked(sessions::size);
+    return locked(
+        () -> (int) entries.values().stream().filter(session -> !session.beginning).count());
   }
 
-  /** Bytes that are kept between turns. */
+  /** Prompts' beginnings that are kept. */
+  public int beginnings() {
+    return locked(
+        () -> (int) entries.values().stream().filter(session -> session.beginning).count());
+  }
+
+  /** Bytes of both, without those that a turn has taken over. */
   public long bytes() {
     return locked(() -> bytes(_ -> true));
   }
 
-  private long bytes(Predicate<Session<M>> which) {
-    return sessions.values().stream().filter(which).mapToLong(Session::bytes).sum();
+  private long bytes(Predicate<Entry<M>> which) {
+    return entries.values().stream().filter(which).mapToLong(Entry::bytes).sum();
   }
 
   /** Sessions given up since the start because nobody used them. */

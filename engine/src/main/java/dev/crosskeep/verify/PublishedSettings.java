@@ -10,6 +10,7 @@ import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
 import dev.crosskeep.contracts.Pooling;
+import dev.crosskeep.contracts.PruneAt;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
 import java.util.List;
@@ -81,6 +82,7 @@ record PublishedSettings(
         Pooling.NONE,
         0,
         List.of(),
+        PruneAt.AFTER_PROMPT,
         Merge.NONE,
         0,
         Optional.empty());

@@ -8,6 +8,7 @@ import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.SessionWish;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -129,6 +131,29 @@ class ChatEngineTest {
   }
 
   @Test
+  void aMapOfThePicturesIsMadeWhenItIsWanted() throws Exception {
+    var messages =
+        List.of(new ChatMessage(Role.USER, List.of(picture(), text("and"), picture(0xFFFFFF))));
+    var wanted =
+        new ChatRequest(
+            messages,
+            FULL,
+            new AnswerOptions(true, false),
+            Sampling.GREEDY,
+            OptionalInt.of(1),
+            List.of(),
+            "tenant",
+            Optional.empty());
+
+    // The middle of 20 x 10 pixels is seen, as 2 x 2 patches.
+    var area = new PatchMap.Area(0.25, 0, 0.5, 1);
+    var all = new double[][] {{1, 1}, {1, 1}};
+    assertThat(answer(ask(engine, wanted)).cache().map())
+        .containsExactly(PatchMap.of(1, area, all), PatchMap.of(2, area, all));
+    assertThat(answer(ask(engine, question(FULL, 1, picture()))).cache().map()).isNull();
+  }
+
+  @Test
   void whatThePolicyProtectsCountsInTheBudgetOrTheRequestIsRefused() throws Exception {
     // One token per byte; the pictures of the protected turn count with all their tokens.
     String system = "s".repeat(50);
@@ -200,6 +225,116 @@ class ChatEngineTest {
         List.of(),
         "tenant",
         Optional.empty());
+  }
+
+  private static final PruningPolicy BEFORE_QUESTION =
+      PolicyJson.read(
+          """
+          {"method": "csp", "budget": {"tokens": 20}, "prune": "before_question"}
+          """);
+
+  @Test
+  void anEqualBeginningIsReadAndPrunedOnceForAnyQuestion(@TempDir Path other) throws Exception {
+    var picture = picture(0x102030);
+    // Nothing remembers the picture but the beginning that it is part of.
+    var settings = new EngineSettings(2, 2, 16, 3, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 0);
+    try (var forgetful =
+        ChatEngine.load(ToyChat.write(other), PLACEMENT, settings, GenerationObserver.NONE)) {
+      var first = answer(ask(forgetful, afterLongWords(picture, text("what?"))));
+      var longer = afterLongWords(picture, text("and who is there?"));
+      var second = answer(ask(forgetful, longer));
+      var again = answer(ask(forgetful, longer));
+
+      assertThat(first.cache().imagesEncoded()).isEqualTo(1);
+      assertThat(second.cache().imagesEncoded()).isZero();
+      assertThat(again.text()).isEqualTo(second.text());
+      assertThat(again.cache().keptTokens()).isEqualTo(second.cache().keptTokens());
+      // The beginning is within the budget; the question comes on top, longer by 12 letters.
+      assertThat(second.cache().keptTokens()).isEqualTo(first.cache().keptTokens() + 12);
+      assertThat(first.cache().keptTokens()).isBetween(20 + 5, 20 + 40);
+      assertThat(forgetful.sessions().beginnings()).isEqualTo(1);
+      // Read by another engine, for that question first.
+      assertThat(answer(ask(engine, longer)).text()).isEqualTo(second.text());
+    }
+  }
+
+  private static ChatRequest afterLongWords(ContentPart... question) {
+    return new ChatRequest(
+        List.of(
+            ChatMessage.text(Role.SYSTEM, "w".repeat(90)),
+            new ChatMessage(Role.USER, List.of(question))),
+        BEFORE_QUESTION,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(4),
+        List.of(),
+        "tenant",
+        Optional.empty());
+  }
+
+  @Test
+  void aSessionMayPruneBeforeTheQuestionTurnAfterTurn() throws Exception {
+    var messages = new ArrayList<ChatMessage>();
+    String id = "new";
+    for (int turn = 0; turn < 3; turn++) {
+      String words = turn + "?".repeat(30);
+      messages.add(new ChatMessage(Role.USER, List.of(picture(turn), text(words))));
+      var wish = turn == 0 ? new SessionWish.Begin() : new SessionWish.GoOn(id);
+      var answer =
+          answer(
+              ask(
+                  engine,
+                  new ChatRequest(
+                      messages,
+                      BEFORE_QUESTION,
+                      AnswerOptions.NONE,
+                      Sampling.GREEDY,
+                      OptionalInt.of(5),
+                      List.of(),
+                      "a tenant with sessions",
+                      Optional.of(wish))));
+      id = Objects.requireNonNull(answer.cache().session());
+      messages.add(ChatMessage.text(Role.ASSISTANT, answer.text()));
+
+      assertThat(answer.cache().imagesEncoded()).isEqualTo(1);
+      if (turn > 0) {
+        // 20 of what stands before the question, and its 31 letters with what the template adds.
+        assertThat(answer.cache().keptTokens()).isBetween(20 + 31, 20 + 31 + 20);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerSaysHowFaithfulItIsWhenItIsAsked() throws Exception {
+    var policy = CrossSelf.withBudget(new CacheBudget.Ratio(0.3));
+
+    var pruned = answer(ask(engine, withFidelity(policy))).cache().fidelity();
+    var full = answer(ask(engine, withFidelity(FULL))).cache().fidelity();
+
+    assertThat(pruned).isNotNull();
+    assertThat(pruned.klMean()).isPositive();
+    assertThat(pruned.klP99()).isGreaterThanOrEqualTo(pruned.klMean());
+    assertThat(pruned.tokens()).isBetween(1, 64);
+    assertThat(pruned.retainedAttention())
+        .allSatisfy(layer -> assertThat(layer.all()).isBetween(0.05, 0.95));
+    assertThat(full).isNotNull();
+    assertThat(List.of(full.klMean(), full.klP99(), full.top1Agreement(), full.rougeL()))
+        .containsExactly(0.0, 0.0, 1.0, 1.0);
+    assertThat(full.firstDivergence()).isNull();
+    assertThat(full.tokens()).isEqualTo(pruned.tokens());
+  }
+
+  private static ChatRequest withFidelity(PruningPolicy policy) throws IOException {
+    var plain = question(policy, 4, picture(), text("what do you see? ".repeat(6)));
+    return new ChatRequest(
+        plain.messages(),
+        policy,
+        new AnswerOptions(false, true),
+        plain.sampling(),
+        plain.maxNewTokens(),
+        plain.stop(),
+        plain.tenant(),
+        plain.session());
   }
 
   @Test

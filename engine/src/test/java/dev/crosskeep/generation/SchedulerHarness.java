@@ -3,6 +3,8 @@ package dev.crosskeep.generation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosskeep.contracts.AnswerOptions;
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.generation.GenerationEvent.Finished;
 import dev.crosskeep.llava.Prompt;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SchedulerHarness implements AfterEachCallback {
 
   static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Tokens that the model holds behind any prompt. */
+  static final int ROOM = 4;
 
   private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -41,10 +47,7 @@ final class SchedulerHarness implements AfterEachCallback {
   }
 
   Scheduler scheduler(
-      ScriptedModel model,
-      int maxActive,
-      int maxWaiting,
-      SessionStore<SessionTurn.Kept> sessions) {
+      ScriptedModel model, int maxActive, int maxWaiting, SessionStore<SessionTurn.Kept> sessions) {
     var scheduler =
         new Scheduler(
             model, maxActive, maxWaiting, GenerationObserver.NONE, System::nanoTime, sessions);
@@ -73,16 +76,53 @@ final class SchedulerHarness implements AfterEachCallback {
     }
   }
 
+  /** A question whose answer's fidelity is wanted. */
+  static Asked askWithFidelity(Scheduler scheduler, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    var options = new AnswerOptions(false, true);
+    try (var place = scheduler.reserve()) {
+      var request = request(Optional.empty(), List.of(), options, maxNewTokens, script);
+      return new Asked(place.use(request, events), events);
+    }
+  }
+
+  /** A question whose answer is measured after its end. */
+  static Asked askWithShadow(
+      Scheduler scheduler, Consumer<Fidelity> later, int maxNewTokens, int... script) {
+    var events = new PendingAnswer();
+    try (var place = scheduler.reserve()) {
+      return new Asked(place.use(request(List.of(), maxNewTokens, script), events, later), events);
+    }
+  }
+
   static PreparedRequest request(List<String> stop, int maxNewTokens, int... script) {
-    return request(Optional.empty(), stop, maxNewTokens, script);
+    return request(Optional.empty(), stop, AnswerOptions.NONE, maxNewTokens, script);
   }
 
   static PreparedRequest request(
       Optional<SessionTurn> turn, List<String> stop, int maxNewTokens, int... script) {
+    return request(turn, stop, AnswerOptions.NONE, maxNewTokens, script);
+  }
+
+  private static PreparedRequest request(
+      Optional<SessionTurn> turn,
+      List<String> stop,
+      AnswerOptions options,
+      int maxNewTokens,
+      int... script) {
+    var reading =
+        new Reading(
+            turn.flatMap(SessionTurn::earlier),
+            Optional.empty(),
+            new Prompt(script, List.of()),
+            new Prompt(new int[0], List.of()),
+            List.of());
     return new PreparedRequest(
-        new Prompt(script, List.of()),
+        reading,
         script.length,
+        ROOM,
         new FullCache(),
+        options,
         maxNewTokens,
         new Sampler(0, 1, new Random(0)),
         new AnswerText(new Letters(), stop),

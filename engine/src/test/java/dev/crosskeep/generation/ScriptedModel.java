@@ -6,8 +6,10 @@ import dev.crosskeep.llava.Prompt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * A model without numbers: the prompt [a, b, c] makes it say b, c, c, c, … and every step leaves a
@@ -27,6 +29,7 @@ final class ScriptedModel implements TokenModel {
 
   final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger openContexts = new AtomicInteger();
+  final AtomicInteger mostOpenContexts = new AtomicInteger();
   volatile boolean closed;
 
   private final Semaphore steps = new Semaphore(0);
@@ -53,12 +56,39 @@ final class ScriptedModel implements TokenModel {
     steps.release(moreSteps);
   }
 
+  /** Lets a held model take some steps, and returns once it stands before the next. */
+  void letTake(int moreSteps) {
+    int lines = diary.size() + moreSteps;
+    steps.release(moreSteps);
+    while (diary.size() < lines || !steps.hasQueuedThreads()) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public Context prefill(Prompt prompt, PruningPolicy policy, int maxNewTokens) {
     int[] script = prompt.tokenIds();
     step("prefill " + script[0], script.length > 1 ? script[1] : END);
-    openContexts.incrementAndGet();
-    return new Reading(script);
+    opened(1);
+    return new Reading(script, "");
+  }
+
+  /** Three readings, called full, forced and free in the diary; the pruned ones say the same. */
+  @Override
+  public Optional<Comparison> compare(
+      Prompt prompt, PruningPolicy policy, int maxNewTokens, BooleanSupplier giveUp) {
+    int[] script = prompt.tokenIds();
+    step("compare " + script[0], script.length > 1 ? script[1] : END);
+    if (giveUp.getAsBoolean()) {
+      return Optional.empty();
+    }
+    opened(3);
+    return Optional.of(
+        new Comparison(
+            new Reading(script, " full"),
+            new Reading(script, " forced"),
+            new Reading(script, " free"),
+            List.of()));
   }
 
   /** The script goes on with its own name, whatever was read before. */
@@ -68,14 +98,27 @@ final class ScriptedModel implements TokenModel {
     int[] script = added.tokenIds();
     String before = ((Reading) earlier).name() + " and " + answerTokens;
     step("extend " + before + " by " + script[0], script.length > 1 ? script[1] : END);
-    openContexts.incrementAndGet();
-    return new Reading(script);
+    opened(1);
+    return new Reading(script, "");
+  }
+
+  @Override
+  public Context append(Context earlier, int answerTokens, Prompt added, int maxNewTokens) {
+    int[] script = added.tokenIds();
+    String before = ((Reading) earlier).name() + " and " + answerTokens;
+    step("append to " + before + " " + script[0], script.length > 1 ? script[1] : END);
+    opened(1);
+    return new Reading(script, "");
   }
 
   @Override
   public void close() {
     diary.add("close with " + openContexts.get() + " open");
     closed = true;
+  }
+
+  private void opened(int contexts) {
+    mostOpenContexts.accumulateAndGet(openContexts.addAndGet(contexts), Math::max);
   }
 
   private void step(String line, int next) {
@@ -94,10 +137,12 @@ final class ScriptedModel implements TokenModel {
   private final class Reading implements Context {
 
     private final int[] script;
+    private final String role;
     private int at = 1;
 
-    private Reading(int[] script) {
+    private Reading(int[] script, String role) {
       this.script = script;
+      this.role = role;
     }
 
     private int next() {
@@ -114,15 +159,15 @@ final class ScriptedModel implements TokenModel {
     @Override
     public void append(int token) {
       at++;
-      step(script[0] + " reads " + token, next());
+      step(script[0] + role + " reads " + token, next());
     }
 
     @Override
     public KvCacheUsage usage() {
       int length = script.length;
       return new KvCacheUsage(
-          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, 0,
-          null);
+          "full", null, null, null, null, length, 0, length, length, 0, length, 8, 8, 8, 0, null,
+          null, 0, null);
     }
 
     private int name() {
@@ -132,13 +177,18 @@ final class ScriptedModel implements TokenModel {
     @Override
     public Context copy(boolean withAnswer, int room) {
       diary.add("copy " + name() + (withAnswer ? " with its answer" : ""));
-      openContexts.incrementAndGet();
-      return new Reading(script);
+      opened(1);
+      return new Reading(script, "");
     }
 
     @Override
     public long bytes() {
       return script.length;
+    }
+
+    @Override
+    public List<double[][]> keptPatches() {
+      return List.of();
     }
 
     @Override

@@ -47,7 +47,8 @@ class ClipParityTest {
 
     float[] values =
         ImagePreprocessor.load(checkpoint, 336, ImageLimits.DEFAULT)
-            .pixelValues(Files.readAllBytes(ORACLE.resolve(picture)))
+            .prepare(Files.readAllBytes(ORACLE.resolve(picture)))
+            .pixels()
             .values();
 
     assertThat(values).hasSameSizeAs(expected);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PatchMap.Area;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,61 @@ class ImagePreprocessorTest {
     assertThat(values(image, 2).values()).startsWith(255, 0, 0, 0);
   }
 
+  @ParameterizedTest(name = "{1} x {2} by {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // 8 x 4 becomes 12 x 6; of 12 columns the 6 from the third on are seen.
+        "{\"size\": 6, \"crop_size\": 6} | 8 | 4 | 0.25 | 0 | 0.5 | 1",
+        "{\"size\": 6, \"crop_size\": 6} | 4 | 8 | 0 | 0.25 | 1 | 0.5",
+        "{\"size\": 6, \"crop_size\": 6} | 9 | 9 | 0 | 0 | 1 | 1",
+        // 7 x 5 becomes 8 x 6: 8.4 is rounded down.
+        "{\"size\": 6, \"crop_size\": 6} | 7 | 5 | 0.125 | 0 | 0.75 | 1",
+        "{\"size\": {\"height\": 6, \"width\": 6}, \"do_center_crop\": false}"
+            + " | 8 | 4 | 0 | 0 | 1 | 1",
+        "{\"size\": {\"height\": 12, \"width\": 10}, \"crop_size\": 6}"
+            + " | 8 | 4 | 0.2 | 0.25 | 0.6 | 0.5",
+        // One row of black above the picture and one below.
+        "{\"do_resize\": false, \"crop_size\": 6} | 8 | 4 | 0.125 | -0.25 | 0.75 | 1.5",
+      })
+  void itIsKnownWhichPartOfAPictureTheModelSees(
+      String config, int width, int height, double x, double y, double seenWidth, double seenHeight)
+      throws IOException {
+    configure(config);
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+
+    var area = prepared(TestPictures.encoded(image, "png"), 6).area();
+
+    assertThat(area).isEqualTo(new Area(x, y, seenWidth, seenHeight));
+  }
+
+  @Test
+  void thePartIsThatOfThePictureTurnedUpright() throws IOException {
+    configure("{\"size\": 6, \"crop_size\": 6}");
+    var lying = TestPictures.gradient(8, 4, BufferedImage.TYPE_INT_RGB);
+    byte[] exif = TestPictures.jpegExif(TestPictures.exif(6, ByteOrder.BIG_ENDIAN));
+    byte[] jpeg = TestPictures.withSegment(TestPictures.encoded(lying, "jpg"), 0xE1, exif);
+
+    assertThat(prepared(jpeg, 6).area()).isEqualTo(new Area(0, 0.25, 1, 0.5));
+  }
+
+  @Test
+  void nothingOutsideThatPartReachesTheModel() throws IOException {
+    configure(
+        """
+        {"size": 6, "crop_size": 6, "do_normalize": false, "do_rescale": false}
+        """);
+    var image = new BufferedImage(12, 6, BufferedImage.TYPE_INT_RGB);
+    var area = prepared(TestPictures.encoded(image, "png"), 6).area();
+    for (int x = (int) (12 * area.x()); x < 12 * (area.x() + area.width()); x++) {
+      for (int y = 0; y < 6; y++) {
+        image.setRGB(x, y, 0xFFFFFF);
+      }
+    }
+
+    assertThat(values(image, 6).values()).containsOnly(255);
+  }
+
   @Test
   void aMissingFileIsNamed() {
     assertThatExceptionOfType(CheckpointException.class)
@@ -118,7 +175,10 @@ class ImagePreprocessorTest {
   }
 
   private PixelValues values(BufferedImage image, int size) throws IOException {
-    return ImagePreprocessor.load(checkpoint, size, ImageLimits.DEFAULT)
-        .pixelValues(TestPictures.encoded(image, "png"));
+    return prepared(TestPictures.encoded(image, "png"), size).pixels();
+  }
+
+  private PreparedImage prepared(byte[] encoded, int size) {
+    return ImagePreprocessor.load(checkpoint, size, ImageLimits.DEFAULT).prepare(encoded);
   }
 }

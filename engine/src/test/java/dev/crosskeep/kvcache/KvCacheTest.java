@@ -207,7 +207,7 @@ class KvCacheTest {
     assertThat(cache.allocatedBytes()).isEqualTo((3 + 5 + 1 + 5) * 32);
     assertThat(cache.meanKeptTokens()).isEqualTo(2);
     // Tokens 1 and 2 are of pictures: 2 in the first layer, mean of 0 and 1 in the second.
-    IValue imageTokens = scope.floats(new float[] {0, 1, 1}, 3);
+    IValue imageTokens = scope.floats(new float[] {0, 1, 1}, 1, 3);
     assertThat(cache.meanKeptImageTokens(imageTokens, 2)).isEqualTo((2 + 0.5) / 2);
   }
 

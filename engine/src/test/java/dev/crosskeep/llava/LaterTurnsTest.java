@@ -84,9 +84,9 @@ class LaterTurnsTest {
     "csp, 2",
     "csp, 1"
   })
-  void aLaterTurnIsAFullRunWithTheDroppedTokensMasked(String method, int kvHeads)
-      throws Exception {
-    assertLikeTheLoops(ToyCheckpoint.plain().withKvHeads(kvHeads), policy(method, ""));
+  void aLaterTurnIsAFullRunWithTheDroppedTokensMasked(String method, int kvHeads) throws Exception {
+    var policy = policy(method, "\"merge\": \"none\",");
+    assertLikeTheLoops(ToyCheckpoint.plain().withKvHeads(kvHeads), policy);
   }
 
   @ParameterizedTest(name = "n = {0} in {1}")
@@ -161,8 +161,7 @@ class LaterTurnsTest {
   @FieldSource("METHODS")
   void whatIsProtectedStaysTurnAfterTurn(String method) throws Exception {
     // Tokens 5 to 9 of the first question, and in the second turn the second question's last five.
-    PruningPolicy policy =
-        policy(method, "\"protect\": [\"system\", \"last_user\"], \"recent\": {\"tokens\": 1},");
+    PruningPolicy policy = policy(method, "\"protect\": [\"system\", \"last_user\"],");
     var system = new TurnSpan(Protect.SYSTEM, 5, 10);
     int end = FIRST_TOKENS + 10;
     var first = new Prompt(FIRST.tokenIds(), FIRST.images(), List.of(), List.of(system));
@@ -170,11 +169,11 @@ class LaterTurnsTest {
     var second = new Prompt(SECOND.tokenIds(), SECOND.images(), List.of(), List.of(system, asked));
     try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
         CachedSequence earlier = model.prefill(first, policy, STEPS);
-        CachedSequence later =
-            model.extend(earlier, 0, second, policy, STEPS)) {
+        CachedSequence later = model.extend(earlier, 0, second, policy, STEPS)) {
+      assertThat(later.report().keptTokens()).isEqualTo(14);
       for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
         for (int[] head : later.kept(layer)) {
-          assertThat(head).hasSize(14).contains(5, 6, 7, 8, 9);
+          assertThat(head).contains(5, 6, 7, 8, 9);
           assertThat(head).contains(IntStream.range(end - 6, end - 1).toArray());
         }
       }
@@ -198,11 +197,48 @@ class LaterTurnsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "attention"})
+  void aQuestionThatIsReadAfterPruningSeesWhatWasKeptAndStaysWhole(String place) throws Exception {
+    var n = place.equals("none") ? "" : "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},";
+    PruningPolicy policy = policy("csp", n);
+    var question = new Prompt(new int[] {5, 6, 7, 8}, List.of());
+    var toy = ToyCheckpoint.plain().withKvHeads(2);
+    try (LlavaModel model = load(toy);
+        CachedSequence context = model.prefill(FIRST, policy, 1);
+        CachedSequence asked = model.append(context, 0, question, STEPS)) {
+      var loops = new PlainDecoder(toy, 1);
+      var states = new ArrayList<>(loops.promptStates(model, FIRST));
+      states.addAll(loops.promptStates(model, question));
+      var visibility = new PrunedTurns(n.isEmpty() ? 0 : 2);
+      visibility.add(context, model);
+
+      double[][] expected = loops.logits(states.toArray(double[][]::new), visibility);
+
+      assertThat(Differences.largest(asked.logits(), expected[states.size() - 1])).isLessThan(1e-4);
+      assertThat(asked.report().keptTokens()).isEqualTo(14 + 4);
+      assertThat(asked.report().method()).isEqualTo("csp");
+      assertThat(asked.kept(1)[0]).startsWith(context.kept(1)[0]).endsWith(34, 35, 36, 37);
+    }
+  }
+
+  @Test
+  void whatABeginningCostIsToldOnce() throws Exception {
+    var question = new Prompt(new int[] {5, 6, 7, 8}, List.of());
+    try (LlavaModel model = load(ToyCheckpoint.plain());
+        CachedSequence context = model.prefill(FIRST, policy("csp", ""), 1);
+        CachedSequence first = model.append(context, 0, question, STEPS);
+        CachedSequence second = model.append(context, 0, question, STEPS)) {
+      assertThat(first.report().imagesEncoded()).isEqualTo(3);
+      assertThat(second.report().imagesEncoded()).isZero();
+      assertThat(second.logits()).isEqualTo(first.logits());
+    }
+  }
+
   @Test
   void aBudgetThatHoldsEverythingEvictsNothingMore() throws Exception {
     PruningPolicy tight = policy("csp", "");
-    PruningPolicy roomy =
-        PolicyJson.read("{\"method\": \"csp\", \"budget\": {\"tokens\": 40}}");
+    PruningPolicy roomy = PolicyJson.read("{\"method\": \"csp\", \"budget\": {\"tokens\": 40}}");
     try (LlavaModel model = load(ToyCheckpoint.plain());
         CachedSequence first = answered(model, tight);
         CachedSequence second = extend(model, first, roomy)) {
@@ -229,8 +265,7 @@ class LaterTurnsTest {
 
   @Test
   void aCopyEndsBehindThePromptOrTheAnswer() throws Exception {
-    PruningPolicy policy =
-        policy("csp", "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},");
+    PruningPolicy policy = policy("csp", "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},");
     try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
         CachedSequence first = answered(model, policy);
         CachedSequence behindPrompt = first.copy(false, 2);
@@ -274,8 +309,7 @@ class LaterTurnsTest {
       long values = TorchScope.openValues();
 
       assertThatThrownBy(() ->
-              model.extend(
-                  first, ANSWER_TOKENS, new Prompt(words, List.of()), new FullCache(), 1))
+              model.extend(first, ANSWER_TOKENS, new Prompt(words, List.of()), new FullCache(), 1))
           .isInstanceOf(PromptTooLongException.class)
           .hasMessageContaining("128 tokens");
       assertThatThrownBy(() -> model.extend(first, 6, SECOND, new FullCache(), 1))

@@ -166,8 +166,8 @@ class LlavaConfigTest {
         "'vision_config': {'num_channels': 1}              | vision_config.num_channels must be 3",
         "'vision_config': {'num_attention_heads': 7}       | vision_config.num_attention_heads must"
             + " divide hidden_size 768",
-        "'vision_config': {'patch_size': 225}              | vision_config.patch_size must not"
-            + " exceed image_size 224",
+        "'vision_config': {'patch_size': 15}               | vision_config.patch_size must divide"
+            + " image_size 224",
         "'vision_config': {'image_size': 100000}           | vision_config.image_size must be a"
             + " whole number from 1 to 8192",
         "'model_type': 'llava', 'model_type': 'llava'      | Duplicate"

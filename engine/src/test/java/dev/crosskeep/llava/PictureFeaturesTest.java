@@ -107,6 +107,6 @@ class PictureFeaturesTest {
     var ids = new int[names.length];
     Arrays.fill(ids, ToyCheckpoint.IMAGE_TOKEN);
     var pictures = Arrays.stream(names).map(name -> ToyPrompts.picture(name.charAt(0))).toList();
-    return new Prompt(ids, pictures, List.of(names));
+    return new Prompt(ids, pictures, List.of(names), List.of());
   }
 }

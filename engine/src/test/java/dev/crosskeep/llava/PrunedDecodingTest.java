@@ -119,7 +119,9 @@ class PrunedDecodingTest {
     try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
         CachedSequence sequence =
             model.prefill(
-                new Prompt(pictures.tokenIds(), pictures.images(), turns), policy, STEPS)) {
+                new Prompt(pictures.tokenIds(), pictures.images(), List.of(), turns),
+                policy,
+                STEPS)) {
       for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
         for (int[] head : sequence.kept(layer)) {
           assertThat(head).contains(1, 2, 3, 4, 5, 6, 33);

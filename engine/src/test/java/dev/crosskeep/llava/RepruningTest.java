@@ -180,6 +180,7 @@ class RepruningTest {
         new Prompt(
             ToyPrompts.threePictures().tokenIds(),
             ToyPrompts.threePictures().images(),
+            List.of(),
             List.of(new TurnSpan(Protect.LAST_USER, 28, 34)));
     var settings = "'method': 'csp', 'protect': ['last_user'], 'sinks': 2";
     try (LlavaModel model = load();

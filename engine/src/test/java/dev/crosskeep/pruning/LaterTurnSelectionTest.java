@@ -70,8 +70,7 @@ class LaterTurnSelectionTest extends SelectorTest {
   }
 
   private TokenSelector csp(CrossRatio ratio) {
-    return new CrossSelfSelector(
-        program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE);
+    return new CrossSelfSelector(program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE);
   }
 
   @Test
@@ -117,11 +116,11 @@ class LaterTurnSelectionTest extends SelectorTest {
   void aKeyOfAnEarlierTurnWasSeenByAllNewQueries() {
     // One head, three keys of earlier turns and two new ones, the last of them recent. Both new
     // queries see the first four keys, so what these got is divided by 2.
-    IValue columns =
-        scope.floats(new float[] {1, 0.2f, 0.1f, 0.6f, 0.1f, 0, 0, 0, 0, 0}, 2, 1, 5);
+    IValue columns = scope.floats(new float[] {1, 0.2f, 0.1f, 0.6f, 0.1f, 0, 0, 0, 0, 0}, 2, 1, 5);
 
     IValue places = program.run(scope, "all_positions", columns, 5);
-    float[] means = scope.floats(program.run(scope, "mean_scores", columns, places, 2, 1, new long[0], 0));
+    float[] means =
+        scope.floats(program.run(scope, "mean_scores", columns, places, 2, 1, new long[0], 0));
 
     assertThat(means).containsExactly(new float[] {0.5f, 0.1f, 0.05f, 0.3f}, within(1e-6f));
   }
@@ -132,8 +131,7 @@ class LaterTurnSelectionTest extends SelectorTest {
     for (int head = 0; head < positions.length; head++) {
       for (int key = 0; key < KEYS; key++) {
         flat[head * KEYS + key] = positions[head][key];
-        image[head * KEYS + key] =
-            CONVERSATION.isImage((int) positions[head][key]) ? 1 : 0;
+        image[head * KEYS + key] = CONVERSATION.isImage((int) positions[head][key]) ? 1 : 0;
       }
     }
     var whole = Observations.of(scope, logits, new boolean[KEYS], 4);

@@ -15,6 +15,7 @@ import dev.crosskeep.contracts.ObservationWindow;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.Protect;
+import dev.crosskeep.contracts.PruneAt;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.RecentTokens;
 import dev.crosskeep.torch.ComputeType;
@@ -167,6 +168,7 @@ class PruningPlanTest {
         Pooling.NONE,
         0,
         List.of(),
+        PruneAt.AFTER_PROMPT,
         Merge.NONE,
         minPromptTokens,
         Optional.empty());

@@ -232,6 +232,78 @@ class SessionStoreTest {
     assertThat(store.bytes()).isZero();
   }
 
+  @Test
+  void aBeginningIsSharedByAllOfItsTenant() {
+    var memory = new Memory(10);
+    store.offer("a", "name", memory);
+
+    var one = store.share("a", "name").orElseThrow();
+    var other = store.share("a", "name").orElseThrow();
+
+    assertThat(one.kept()).isSameAs(memory);
+    assertThat(other.kept()).isSameAs(memory);
+    assertThat(store.share("b", "name")).isEmpty();
+    assertThat(store.share("a", "another name")).isEmpty();
+    assertThat(store.beginnings()).isEqualTo(1);
+    assertThat(store.sessions()).isZero();
+    assertThat(store.bytes()).isEqualTo(10);
+  }
+
+  @Test
+  void aBeginningIsNoSession() {
+    store.offer("a", "name", new Memory(10));
+
+    assertRefused("a", "a name", Reason.UNKNOWN);
+  }
+
+  @Test
+  void aBeginningThatIsOfferedTwiceIsKeptOnce() {
+    var first = new Memory(10);
+    var second = new Memory(10);
+    store.offer("a", "name", first);
+    store.offer("a", "name", second);
+
+    assertThat(first.closed).isZero();
+    assertThat(second.closed).isEqualTo(1);
+  }
+
+  @Test
+  void beginningsGoBeforeSessions() {
+    var beginning = new Memory(10);
+    String session = kept("a", new Memory(10));
+    store.offer("a", "name", beginning);
+
+    String newer = kept("a", new Memory(10));
+    var late = new Memory(10);
+    store.offer("a", "another", late);
+
+    assertThat(beginning.closed).isEqualTo(1);
+    assertThat(late.closed).isEqualTo(1);
+    store.claim("a", session);
+    store.claim("a", newer);
+    assertThat(store.displaced()).isZero();
+  }
+
+  @Test
+  void aBeginningInUseStaysAndExpiresLater() {
+    var memory = new Memory(10);
+    store.offer("a", "name", memory);
+    var share = store.share("a", "name").orElseThrow();
+    now += seconds(60);
+    store.tidy();
+    kept("a", new Memory(10));
+    kept("a", new Memory(10));
+    assertThat(memory.closed).isZero();
+
+    share.release();
+    share.release();
+    store.tidy();
+
+    assertThat(memory.closed).isEqualTo(1);
+    assertThat(store.beginnings()).isZero();
+    assertThat(store.expired()).isZero();
+  }
+
   private String kept(String tenant, Memory memory) {
     var claim = store.begin(tenant);
     assertThat(claim.keep(memory)).isTrue();

@@ -52,6 +52,29 @@ class SchemaTest {
         "arm_weight_check");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'NaN', 0, 1, 1, 1, null, 1",
+        "0, 'Infinity', 1, 1, 1, null, 1",
+        "0, 0, 1.1, 1, 1, null, 1",
+        "0, 0, 1, 'NaN', 1, null, 1",
+        "0, 0, 1, 1, 0, null, 1",
+        "0, 0, 1, 1, 1, -1, 1",
+        "0, 0, 1, 1, 1, null, -0.1",
+      })
+  void aMeasurementHasNumbersThatOneCanHave(String numbers) {
+    assertRefused(
+        "insert into fidelity values (uuidv7(), %s, '[]')".formatted(numbers), "violates check");
+  }
+
+  @Test
+  void aMeasurementBelongsToATimedEvent() {
+    assertRefused(
+        "insert into fidelity values (gen_random_uuid(), 0, 0, 1, 1, 1, null, 1, '[]')",
+        "violates check");
+  }
+
   @Test
   void aStoppedExperimentHasATime() {
     assertRefused(

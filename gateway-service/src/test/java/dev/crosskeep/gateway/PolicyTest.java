@@ -41,7 +41,7 @@ class PolicyTest {
   @Test
   void usuallyTheTenants() throws Exception {
     assertThat(policyOf(Client.QUESTION))
-        .isEqualTo(new EffectivePolicy(new FullCache(), 3, "tenant policy", null, null));
+        .isEqualTo(new EffectivePolicy(new FullCache(), 3, "tenant policy", null, null, 0.25));
   }
 
   @Test
@@ -60,7 +60,8 @@ class PolicyTest {
                     4,
                     "tenant policy",
                     null,
-                    null)));
+                    null,
+                    0.25)));
   }
 
   @Test
@@ -74,7 +75,8 @@ class PolicyTest {
                 3,
                 "request override",
                 null,
-                null));
+                null,
+                0.25));
   }
 
   @Test
@@ -192,7 +194,12 @@ class PolicyTest {
       assertThat(policy)
           .isEqualTo(
               new EffectivePolicy(
-                  arm.policy(), 3, "experiment exp-12 arm " + arm.name(), "exp-12", arm.name()));
+                  arm.policy(),
+                  3,
+                  "experiment exp-12 arm " + arm.name(),
+                  "exp-12",
+                  arm.name(),
+                  0.25));
       assertThat(house.engine.onlyRequest().header("X-Unit")).isEqualTo("demo:" + user);
     }
     assertThat(users.stream().map(user -> experiment.armOf("demo:" + user).name()).distinct())

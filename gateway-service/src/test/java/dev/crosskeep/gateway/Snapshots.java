@@ -20,7 +20,8 @@ public final class Snapshots {
     return """
     {"tenants": [
        {"id": "demo", "policy": {"version": %d, "policy": %s,
-        "override": {"allowed": true, "max_budget": {"ratio": 0.5}}}},
+        "override": {"allowed": true, "max_budget": {"ratio": 0.5}},
+        "shadow_rate": 0.25}},
        {"id": "acme", "policy": {"version": 1, "policy": {"method": "full"},
         "override": {"allowed": false}}}],
      "keys": [%s, %s]}

@@ -91,6 +91,19 @@ class SchemaTest {
     assertKeptOut(() -> publish("{'method': 'full'}", "{'allowed': true}", reason));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.01", "1.01", "'NaN'", "null"})
+  void aShareInTheShadowThatIsNoShareIsKeptOut(String rate) {
+    assertKeptOut(() ->
+        jdbc.sql(
+                """
+                insert into policy_version (tenant, version, policy, override, reason, shadow_rate)
+                select 't', 1000000, '{"method": "full"}', '{"allowed": true}', 'r',
+                """
+                    + rate)
+            .update());
+  }
+
   @Test
   void aVersionIsPublishedOnce() {
     publish("{'method': 'full'}", "{'allowed': true}", "'r'");

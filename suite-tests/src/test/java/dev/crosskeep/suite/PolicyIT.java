@@ -61,6 +61,30 @@ class PolicyIT {
   }
 
   @Test
+  void anAnswerInTheShadowIsMeasuredAndItsObservationSaysSoLater() throws Exception {
+    var body =
+        """
+        {"policy": {"method": "csp", "budget": {"tokens": 30}}, "shadow_rate": %s, "reason": "r"}
+        """;
+    suite.demoTenant("PUT", "policy", body.formatted("1"));
+    untilItMustBeInForce();
+    try {
+      var cache = cacheOf("X-Request-Id", "in-the-shadow");
+
+      assertThat(cache.has("fidelity")).isFalse();
+      var observed = Questions.only(suite, "in-the-shadow").get("kv_cache");
+      for (int i = 0; i < 100 && !observed.has("fidelity"); i++) {
+        Thread.sleep(Duration.ofMillis(100));
+        observed = Questions.only(suite, "in-the-shadow").get("kv_cache");
+      }
+      assertThat(observed.at("/fidelity/tokens").asInt()).isPositive();
+      assertThat(observed.at("/fidelity/retained_attention").isEmpty()).isFalse();
+    } finally {
+      suite.demoTenant("PUT", "policy", body.formatted("0"));
+    }
+  }
+
+  @Test
   void aRevokedKeyIsRefusedWithinTwoSeconds() throws Exception {
     var made = suite.demoTenant("POST", "keys", "{\"name\": \"short-lived\"}");
     var key = Suite.JSON.readTree(made.body());

@@ -3,6 +3,9 @@ package dev.crosskeep.tinyllava;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +19,9 @@ final class Evaluation {
 
   /** Apart from training's seeds; what keeps the data apart is {@link Scene#heldOut()}. */
   private static final long SEED_OFFSET = 7_919;
+
+  /** Longer than any right answer. */
+  static final int MOST_TOKENS = 48;
 
   private Evaluation() {}
 
@@ -36,7 +42,7 @@ final class Evaluation {
     var policies = DoubleStream.of(budgets).mapToObj(budget -> policy(pruned, budget)).toList();
     out.println("| family | " + join(pictures, " | ") + " |");
     out.println("|---" + "|---".repeat(pictures.length) + "|");
-    try (var answerer = new Answerer(checkpoint)) {
+    try (var model = GreedyModel.load(checkpoint, Placement.cpu(ComputeType.FLOAT32))) {
       for (var family : Family.values()) {
         out.print("| " + family.name().toLowerCase(Locale.ROOT) + " |");
         for (int count : pictures) {
@@ -49,9 +55,9 @@ final class Evaluation {
           var right = new int[policies.size()];
           for (int i = 0; i < samples; i++) {
             var sample = Sample.draw(family, count, random);
-            var answers = answerer.answers(sample.messages(), policies);
+            var answers = model.answers(sample.messages(), policies, MOST_TOKENS);
             for (int p = 0; p < right.length; p++) {
-              right[p] += answers.get(p).equals(sample.answer()) ? 1 : 0;
+              right[p] += answers.get(p).text().equals(sample.answer()) ? 1 : 0;
             }
           }
           out.print(" " + perCent(right, samples) + " |");

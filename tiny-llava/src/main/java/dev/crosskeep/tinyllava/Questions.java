@@ -1,9 +1,11 @@
 package dev.crosskeep.tinyllava;
 
 import dev.crosskeep.tinyllava.Picture.Item;
+import dev.crosskeep.tinyllava.Scene.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** Asks questions about a scene. */
@@ -12,17 +14,26 @@ final class Questions {
   /**
    * How a question is put and answered.
    *
-   * @param varied in any of the family's wordings; else in the first, by which evaluation is done
+   * @param wording which of the family's wordings, by index; empty for any of them
    * @param named share of questions that name an item by colour and shape, where shape alone would
    *     do; which picture has it is asked by both unless the shape alone is in no other picture
    * @param direct answered by the key words alone; else by a sentence
    */
-  record Manner(boolean varied, double named, boolean direct) {
+  record Manner(OptionalInt wording, double named, boolean direct) {
 
-    static final Manner PLAIN = new Manner(false, 0, false);
+    /** In the first wording, by which evaluation is done. */
+    static final Manner PLAIN = worded(0, false);
+
+    static Manner worded(int wording, boolean direct) {
+      return new Manner(OptionalInt.of(wording), 0, direct);
+    }
 
     static Manner varied(double named, boolean direct) {
-      return new Manner(true, named, direct);
+      return new Manner(OptionalInt.empty(), named, direct);
+    }
+
+    boolean varied() {
+      return wording.isEmpty();
     }
   }
 
@@ -81,58 +92,72 @@ final class Questions {
   /** A question of one family; empty when the scene has nothing to ask of it. */
   Optional<Exchange> ask(Family family, Manner manner) {
     return switch (family) {
-      case COLOUR -> inPicture().map(at -> aboutItem(family, manner, at, at.item().colour()));
-      case SHAPE -> inPicture().map(at -> aboutItem(family, manner, at, at.item().shape()));
-      case ROW ->
-          inCell().map(at -> aboutItem(family, manner, at, Lexicon.ROWS.get(at.item().row() / 2)));
-      case COLUMN ->
-          inCell()
-              .map(
-                  at -> aboutItem(family, manner, at, Lexicon.COLUMNS.get(at.item().column() / 2)));
-      case WHICH -> which(manner);
-      case COUNT -> {
-        int k = random.nextInt(scene.pictures().size());
-        int items = scene.pictures().get(k).items().size();
-        yield Optional.of(say(family, manner, k, String.valueOf(items)));
-      }
-      case CAPTION -> {
-        int k = random.nextInt(scene.pictures().size());
-        yield Optional.of(say(family, manner, k, caption(scene.pictures().get(k))));
-      }
-      case NEEDLE -> needle(manner);
-      case MOTION ->
-          scene.motions().isEmpty()
-              ? Optional.empty()
-              : Optional.of(motion(Scenes.pick(scene.motions(), random), manner));
-      case CHANGE -> change(manner);
+      case COLOUR -> Optional.of(colour(anywhere(), manner));
+      case SHAPE -> Optional.of(shape(anywhere(), manner));
+      case ROW -> inCell().map(at -> row(at, manner));
+      case COLUMN -> inCell().map(at -> column(at, manner));
+      case WHICH ->
+          Optional.of(anywhere())
+              .filter(at -> pictures(at.item(), true) == 1)
+              .map(at -> which(at, manner));
+      case COUNT -> Optional.of(count(anyPicture(), manner));
+      case CAPTION -> Optional.of(caption(anyPicture(), manner));
+      case NEEDLE -> any(scene.codes()).map(code -> code(code, manner));
+      case MOTION -> any(scene.motions()).map(motion -> motion(motion, manner));
+      case CHANGE ->
+          scene.changes() && scene.pictures().size() > 1
+              ? Optional.of(change(random.nextInt(1, scene.pictures().size()), manner))
+              : Optional.empty();
       case REFUSAL -> Optional.of(elsewhere());
     };
   }
 
-  private record Place(Item item, int picture) {}
+  private int anyPicture() {
+    return random.nextInt(scene.pictures().size());
+  }
 
-  private Optional<Place> inPicture() {
-    int k = random.nextInt(scene.pictures().size());
-    return Optional.of(new Place(Scenes.pick(scene.pictures().get(k).items(), random), k));
+  private Place anywhere() {
+    int k = anyPicture();
+    return new Place(Scenes.pick(scene.pictures().get(k).items(), random), k);
   }
 
   private Optional<Place> inCell() {
-    return inPicture().filter(at -> at.item().inOneCell());
+    return Optional.of(anywhere()).filter(at -> at.item().inOneCell());
   }
 
-  private Exchange aboutItem(Family family, Manner manner, Place at, String answer) {
+  private <T> Optional<T> any(List<T> list) {
+    return list.isEmpty() ? Optional.empty() : Optional.of(Scenes.pick(list, random));
+  }
+
+  /** What colour an item has. */
+  Exchange colour(Place at, Manner manner) {
+    return aboutItem(Family.COLOUR, at, manner, at.item().colour());
+  }
+
+  /** What shape the thing of an item's colour has. */
+  Exchange shape(Place at, Manner manner) {
+    return aboutItem(Family.SHAPE, at, manner, at.item().shape());
+  }
+
+  /** Which row of the grid an item is in; it must lie in one cell. */
+  Exchange row(Place at, Manner manner) {
+    return aboutItem(Family.ROW, at, manner, Lexicon.ROWS.get(at.item().row() / 2));
+  }
+
+  /** Which column of the grid an item is in; it must lie in one cell. */
+  Exchange column(Place at, Manner manner) {
+    return aboutItem(Family.COLUMN, at, manner, Lexicon.COLUMNS.get(at.item().column() / 2));
+  }
+
+  private Exchange aboutItem(Family family, Place at, Manner manner, String answer) {
     return say(family, manner, at.item(), byName(manner), at.picture(), answer);
   }
 
-  private Optional<Exchange> which(Manner manner) {
-    return inPicture()
-        .filter(at -> pictures(at.item(), true) == 1)
-        .map(at -> {
-          boolean named =
-              !manner.varied() || pictures(at.item(), false) > 1 || random.nextBoolean();
-          String answer = String.valueOf(at.picture() + 1);
-          return say(Family.WHICH, manner, at.item(), named, at.picture(), answer);
-        });
+  /** Which picture has an item; no other one may have it. */
+  Exchange which(Place at, Manner manner) {
+    boolean named = !manner.varied() || pictures(at.item(), false) > 1 || random.nextBoolean();
+    String answer = String.valueOf(at.picture() + 1);
+    return say(Family.WHICH, manner, at.item(), named, at.picture(), answer);
   }
 
   /** In how many pictures an item is, or another one of its shape. */
@@ -150,28 +175,32 @@ final class Questions {
     return random.nextDouble() < manner.named();
   }
 
-  private Optional<Exchange> needle(Manner manner) {
-    if (scene.codes().isEmpty()) {
-      return Optional.empty();
-    }
-    var code = Scenes.pick(scene.codes(), random);
-    var exchange = say(Family.NEEDLE, manner, 0, code.digits());
-    return Optional.of(
-        new Exchange(
-            Family.NEEDLE,
-            exchange.question().replace("N", code.name()),
-            exchange.answer().replace("N", code.name())));
+  /** How many items the picture of an index has. */
+  Exchange count(int k, Manner manner) {
+    return say(Family.COUNT, manner, k, String.valueOf(scene.pictures().get(k).items().size()));
   }
 
-  private Exchange motion(Scene.Motion motion, Manner manner) {
+  /** What the picture of an index shows. */
+  Exchange caption(int k, Manner manner) {
+    return say(Family.CAPTION, manner, k, caption(scene.pictures().get(k)));
+  }
+
+  /** What somebody's code is. */
+  Exchange code(Scene.Code code, Manner manner) {
+    var exchange = say(Family.NEEDLE, manner, 0, code.digits());
+    return new Exchange(
+        Family.NEEDLE,
+        exchange.question().replace("N", code.name()),
+        exchange.answer().replace("N", code.name()));
+  }
+
+  /** Which way an item moves. */
+  Exchange motion(Scene.Motion motion, Manner manner) {
     return say(Family.MOTION, manner, motion.item(), byName(manner), 0, motion.direction());
   }
 
-  private Optional<Exchange> change(Manner manner) {
-    if (!scene.changes() || scene.pictures().size() < 2) {
-      return Optional.empty();
-    }
-    int k = random.nextInt(1, scene.pictures().size());
+  /** What the picture of an index, from 1, has or lacks beside the one before. */
+  Exchange change(int k, Manner manner) {
     var before = scene.pictures().get(k - 1);
     var after = scene.pictures().get(k);
     var added = after.items().stream().filter(i -> before.named(i).isEmpty()).findFirst();
@@ -180,7 +209,7 @@ final class Questions {
         added
             .map(item -> item.name() + " added")
             .orElseGet(() -> removed.orElseThrow().name() + " removed");
-    return Optional.of(say(Family.CHANGE, manner, k, told));
+    return say(Family.CHANGE, manner, k, told);
   }
 
   private Exchange elsewhere() {
@@ -211,7 +240,10 @@ final class Questions {
   private Exchange say(Family family, Manner manner, int picture, String answer) {
     var wording = Wording.of(family);
     var questions = wording.questions();
-    String question = manner.varied() ? Scenes.pick(questions, random) : questions.getFirst();
+    String question =
+        manner.varied()
+            ? Scenes.pick(questions, random)
+            : questions.get(manner.wording().getAsInt());
     String told = manner.direct() ? "A." : wording.sentence();
     String k = String.valueOf(picture + 1);
     return new Exchange(

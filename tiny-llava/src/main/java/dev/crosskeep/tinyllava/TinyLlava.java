@@ -81,4 +81,17 @@ public final class TinyLlava {
       throws IOException {
     SamplePictures.write(folder, seed);
   }
+
+  @Command(description = "Writes data sets in MileBench's layout, of scenes training never drew.")
+  void sets(
+      @Parameters(paramLabel = "FOLDER") Path folder,
+      @Option(
+              names = "--samples",
+              defaultValue = "200",
+              description = "samples for each data set (default ${DEFAULT-VALUE})")
+          int samples,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    SetWriter.write(folder, samples, seed);
+  }
 }

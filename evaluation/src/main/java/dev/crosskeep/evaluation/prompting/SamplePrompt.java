@@ -1,6 +1,8 @@
 package dev.crosskeep.evaluation.prompting;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a model is asked for one sample.
@@ -12,6 +14,9 @@ import java.util.List;
 public record SamplePrompt(String question, List<String> images) {
 
   static final String PLACEHOLDER = "<ImageHere>";
+
+  /** Parts a text at its placeholders. */
+  static final Pattern BETWEEN_TEXTS = Pattern.compile(Pattern.quote(PLACEHOLDER));
 
   public SamplePrompt {
     images = List.copyOf(images);
@@ -25,5 +30,13 @@ public record SamplePrompt(String question, List<String> images) {
     return question
         .replace(PLACEHOLDER + PLACEHOLDER, PLACEHOLDER + "\n" + PLACEHOLDER + "\n")
         .replace(PLACEHOLDER, "<image>");
+  }
+
+  /**
+   * The texts before, between and behind the pictures, one more than there are pictures, for a chat
+   * template that joins parts in its own way: stripped, and empty where there is none.
+   */
+  public List<String> texts() {
+    return Stream.of(BETWEEN_TEXTS.split(question, -1)).map(String::strip).toList();
   }
 }

@@ -1,11 +1,11 @@
 package dev.crosskeep.evaluation.prompting;
 
+import static dev.crosskeep.evaluation.prompting.SamplePrompt.BETWEEN_TEXTS;
 import static dev.crosskeep.evaluation.prompting.SamplePrompt.PLACEHOLDER;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The end of a question that fits: whole pieces of text between pictures, and whole pictures.
@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
  * @param images the pictures that are left, in order
  */
 record TruncatedContext(String text, List<String> images) {
-
-  private static final Pattern BETWEEN_PIECES = Pattern.compile(Pattern.quote(PLACEHOLDER));
 
   /**
    * Walks from the end, a piece of text and a picture in turn, until one does not fit or no picture
@@ -30,7 +28,7 @@ record TruncatedContext(String text, List<String> images) {
     Deque<String> shown = new ArrayDeque<>();
     boolean startsWithImage = false;
     int left = room;
-    for (String piece : List.of(BETWEEN_PIECES.split(context, -1)).reversed()) {
+    for (String piece : List.of(BETWEEN_TEXTS.split(context, -1)).reversed()) {
       List<Integer> encoded = tokens.encode(piece);
       if (encoded.size() > left) {
         if (kept.isEmpty()) {

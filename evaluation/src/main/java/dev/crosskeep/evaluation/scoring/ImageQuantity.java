@@ -17,7 +17,8 @@ public enum ImageQuantity {
     this.label = label;
   }
 
-  static ImageQuantity of(int images) {
+  /** The level of a sample with so many pictures. */
+  public static ImageQuantity of(int images) {
     if (images < FEWEST_OF_MEDIUM) {
       return FEW;
     }
@@ -26,7 +27,7 @@ public enum ImageQuantity {
 
   /** As MileBench writes it. */
   @JsonValue
-  String label() {
+  public String label() {
     return label;
   }
 }

@@ -196,6 +196,14 @@ class SamplePromptsTest {
     assertThat(prompt.userMessage()).isEqualTo("Look.\n<image>\n<image>\n<image> one <image>");
   }
 
+  @Test
+  void aTemplateMayJoinTextsAndPicturesInItsOwnWay() {
+    var prompt =
+        new SamplePrompt("\nSee. <ImageHere><ImageHere> and\n<ImageHere>", List.of("a", "b", "c"));
+
+    assertThat(prompt.texts()).containsExactly("See.", "", "and", "");
+  }
+
   private static SamplePrompts prompts(String dataset, Variant variant, ContextLimits limits) {
     return new SamplePrompts(annotation(dataset, variant), limits, new WordTokens());
   }

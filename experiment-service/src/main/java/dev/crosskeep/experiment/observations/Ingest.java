@@ -1,13 +1,17 @@
 package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.contracts.IngestReport;
+import dev.crosskeep.contracts.LaterFidelity;
 import dev.crosskeep.contracts.Observation;
 import dev.crosskeep.service.problems.Refusal;
 import java.util.ArrayList;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Takes in batches of observations: what can be stored is, whatever stands beside it. */
+/**
+ * Takes in batches of observations and of what was measured after them: what can be stored is,
+ * whatever stands beside it.
+ */
 @Component
 class Ingest {
 
@@ -32,17 +36,22 @@ class Ingest {
       throw Refusal.tooLarge(
           "a batch has at most %d observations, got %d".formatted(LARGEST_BATCH, batch.size()));
     }
-    var good = new ArrayList<Observation>();
+    var observations = new ArrayList<Observation>();
+    var measured = new ArrayList<LaterFidelity>();
     var refused = new ArrayList<IngestReport.Refused>();
     for (int i = 0; i < batch.size(); i++) {
       try {
-        good.add(reader.read(batch.get(i)));
+        switch (reader.read(batch.get(i))) {
+          case Observation observation -> observations.add(observation);
+          case LaterFidelity fidelity -> measured.add(fidelity);
+        }
       } catch (InvalidObservationException e) {
         refused.add(new IngestReport.Refused(i, String.valueOf(e.getMessage())));
       }
     }
-    int stored = repository.store(good);
-    var report = new IngestReport(stored, good.size() - stored, refused);
+    int good = observations.size() + measured.size();
+    int stored = repository.storeFidelity(measured) + repository.store(observations);
+    var report = new IngestReport(stored, good - stored, refused);
     metrics.count(report);
     return report;
   }

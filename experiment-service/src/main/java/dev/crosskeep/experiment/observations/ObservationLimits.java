@@ -1,7 +1,9 @@
 package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.contracts.KvCacheUsage;
+import dev.crosskeep.contracts.LaterFidelity;
 import dev.crosskeep.contracts.Observation;
+import dev.crosskeep.contracts.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,15 @@ class ObservationLimits {
    *
    * @throws InvalidObservationException naming the field, for anything else
    */
-  void check(Observation observation) {
-    checkTime(observation);
+  void check(RequestRecord record) {
+    checkTime(record);
+    switch (record) {
+      case Observation observation -> check(observation);
+      case LaterFidelity _ -> {} // holds nothing but numbers, which its record has checked
+    }
+  }
+
+  private static void check(Observation observation) {
     text("request_id", observation.requestId(), LONGEST_NAME);
     text("tenant", observation.tenant(), LONGEST_NAME);
     text("unit", observation.unit(), LONGEST_TEXT);
@@ -42,12 +51,12 @@ class ObservationLimits {
     check(observation.cache());
   }
 
-  private void checkTime(Observation observation) {
+  private void checkTime(RequestRecord record) {
     var now = clock.instant();
-    if (observation.at().isAfter(now.plus(AHEAD))) {
+    if (record.at().isAfter(now.plus(AHEAD))) {
       throw new InvalidObservationException("event_id is of a time still to come");
     }
-    if (observation.at().isBefore(now.minus(maxEventAge))) {
+    if (record.at().isBefore(now.minus(maxEventAge))) {
       throw new InvalidObservationException(
           "event_id is more than %d days old".formatted(maxEventAge.toDays()));
     }

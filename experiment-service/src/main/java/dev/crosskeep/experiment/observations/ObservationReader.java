@@ -1,6 +1,8 @@
 package dev.crosskeep.experiment.observations;
 
+import dev.crosskeep.contracts.LaterFidelity;
 import dev.crosskeep.contracts.Observation;
+import dev.crosskeep.contracts.RequestRecord;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -13,34 +15,38 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ObservationReader {
 
-  private final ObjectReader json;
+  /** A field that only measurements have. */
+  private static final String FIDELITY = "fidelity";
+
+  private final ObjectReader observations;
+  private final ObjectReader measurements;
   private final ObservationLimits limits;
 
   ObservationReader(JsonMapper json, ObservationLimits limits) {
     // A newer sender may say more than this service knows.
-    this.json =
-        json.readerFor(Observation.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    var lenient = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    this.observations = lenient.forType(Observation.class);
+    this.measurements = lenient.forType(LaterFidelity.class);
     this.limits = limits;
   }
 
   /**
-   * The observation that an item describes.
+   * The observation that an item describes, or what was measured after one.
    *
-   * @throws InvalidObservationException when it describes none, or one that cannot be stored
+   * @throws InvalidObservationException when it describes neither, or one that cannot be stored
    */
-  Observation read(JsonNode item) {
+  RequestRecord read(JsonNode item) {
     if (!item.isObject()) {
       throw new InvalidObservationException("an observation must be a JSON object");
     }
-    var observation = parse(item);
-    limits.check(observation);
-    return observation;
+    RequestRecord read = parse(item, item.has(FIDELITY) ? measurements : observations);
+    limits.check(read);
+    return read;
   }
 
-  private Observation parse(JsonNode item) {
+  private static RequestRecord parse(JsonNode item, ObjectReader reader) {
     try {
-      return json.readValue(item);
+      return reader.readValue(item);
     } catch (JacksonException e) {
       throw new InvalidObservationException(problem(item, e));
     }

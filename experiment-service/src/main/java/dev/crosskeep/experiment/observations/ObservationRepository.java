@@ -1,16 +1,18 @@
 package dev.crosskeep.experiment.observations;
 
+import dev.crosskeep.contracts.LaterFidelity;
 import dev.crosskeep.contracts.Observation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The table of observations, one partition for each day of UTC. */
+/** The table of observations, one partition for each day of UTC, and that of measurements. */
 @Repository
 class ObservationRepository {
 
@@ -40,6 +42,22 @@ class ObservationRepository {
       on conflict do nothing
       """;
 
+  /** Sorted for the same reason. */
+  private static final String STORE_FIDELITY =
+      """
+      insert into fidelity (
+             event_id, kl_mean, kl_p99, top1_agreement, top5_overlap, tokens,
+             first_divergence, rouge_l, retained_attention)
+      select event_id, measured.*
+      from jsonb_to_recordset(cast(:batch as jsonb)) as record (event_id uuid, fidelity jsonb),
+           jsonb_to_record(fidelity) as measured (
+             kl_mean double precision, kl_p99 double precision, top1_agreement double precision,
+             top5_overlap double precision, tokens int, first_divergence int,
+             rouge_l double precision, retained_attention jsonb)
+      order by event_id
+      on conflict do nothing
+      """;
+
   /** The condition of each filter of an {@link ObservationQuery}. */
   private static final Map<String, String> CONDITIONS =
       Map.of(
@@ -54,10 +72,12 @@ class ObservationRepository {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final ObservationRows rows;
 
   ObservationRepository(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
+    this.rows = new ObservationRows(json);
   }
 
   /** Stores those that are not stored yet, all or none, and returns how many these were. */
@@ -70,7 +90,24 @@ class ObservationRepository {
         .distinct()
         .sorted()
         .forEach(day -> jdbc.sql("call add_observation_day(:day)").param("day", day).update());
-    return jdbc.sql(STORE).param("batch", json.writeValueAsString(observations)).update();
+    int stored = jdbc.sql(STORE).param("batch", json.writeValueAsString(observations)).update();
+    storeFidelity(observations.stream().flatMap(ObservationRepository::measured).toList());
+    return stored;
+  }
+
+  private static Stream<LaterFidelity> measured(Observation observation) {
+    return Stream.ofNullable(observation.cache().fidelity())
+        .map(fidelity -> new LaterFidelity(observation.eventId(), fidelity));
+  }
+
+  /**
+   * Stores those whose event has none yet, all or none, and returns how many these were. Whether
+   * their observations are there, or will ever be, makes no difference.
+   */
+  int storeFidelity(List<LaterFidelity> measured) {
+    return measured.isEmpty()
+        ? 0
+        : jdbc.sql(STORE_FIDELITY).param("batch", json.writeValueAsString(measured)).update();
   }
 
   private static LocalDate day(Observation observation) {
@@ -83,7 +120,7 @@ class ObservationRepository {
         filters.keySet().stream().map(CONDITIONS::get).collect(Collectors.joining(" and "));
     return jdbc.sql(
             """
-            select * from observation
+            select * from observation left join fidelity using (event_id)
             %s
             order by at desc, event_id desc
             limit :limit
@@ -91,7 +128,7 @@ class ObservationRepository {
                 .formatted(conditions.isEmpty() ? "" : "where " + conditions))
         .params(filters)
         .param("limit", limit)
-        .query(ObservationRows::observation)
+        .query(rows::observation)
         .list();
   }
 }

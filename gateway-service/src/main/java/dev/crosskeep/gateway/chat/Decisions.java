@@ -73,7 +73,8 @@ class Decisions {
         caller.policy().version(),
         "experiment " + experiment.id() + " arm " + arm.name(),
         experiment.id(),
-        arm.name());
+        arm.name(),
+        caller.policy().shadowRate());
   }
 
   private static EffectivePolicy overridden(Caller caller, ObjectNode wanted) {
@@ -105,6 +106,7 @@ class Decisions {
   }
 
   private static EffectivePolicy effective(Caller caller, PruningPolicy policy, String reason) {
-    return new EffectivePolicy(policy, caller.policy().version(), reason, null, null);
+    return new EffectivePolicy(
+        policy, caller.policy().version(), reason, null, null, caller.policy().shadowRate());
   }
 }

@@ -26,7 +26,8 @@ class ExampleDocumentsTest {
                 new PublishedPolicy(
                     3,
                     new FullCache(),
-                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5)))),
+                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
+                    0.05),
                 Optional.empty()));
     assertThat(
             callers

@@ -28,7 +28,15 @@ record Admission(
     this(at, EventIds.newId(at), requestId, caller, policy, streamed);
   }
 
-  /** What goes on record with the answer; a session's id is its caller's alone. */
+  /** Whether the answer is one of those that are measured after their end. */
+  boolean isInShadow() {
+    return policy.isInShadow(requestId);
+  }
+
+  /**
+   * What goes on record with the answer: its numbers, but no map of its pictures, and no session's
+   * id, which is its caller's alone.
+   */
   Observation observation(String model, Answer answer) {
     return new Observation(
         eventId,
@@ -41,7 +49,7 @@ record Admission(
         answer.completionTokens(),
         millis(answer.timings().firstToken()),
         millis(answer.timings().total()),
-        answer.cache().because(policy).inSession(null));
+        answer.cache().because(policy).withMap(null).inSession(null));
   }
 
   private static double millis(Duration duration) {

@@ -33,6 +33,7 @@ class ChatController {
   private final CachePolicies policies;
   private final InferenceProperties properties;
   private final ObservationLog log;
+  private final Shadow shadow;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -42,6 +43,7 @@ class ChatController {
       CachePolicies policies,
       InferenceProperties properties,
       ObservationLog log,
+      Shadow shadow,
       JsonMapper json,
       Clock clock) {
     this.engine = engine;
@@ -49,6 +51,7 @@ class ChatController {
     this.policies = policies;
     this.properties = properties;
     this.log = log;
+    this.shadow = shadow;
     this.json = json;
     this.clock = clock;
   }
@@ -68,7 +71,7 @@ class ChatController {
         new Admission(
             clock.instant(), RequestIdFilter.idOf(response), caller, policy, body.streamed());
     var envelope = new Envelope(newId(), admission.at().getEpochSecond(), model, policy);
-    try (var delivery = Delivery.start(engine, question, ClientConnection.of(request))) {
+    try (var delivery = deliver(question, admission, ClientConnection.of(request))) {
       if (body.streamed()) {
         var stream = EventStream.open(response, json);
         new StreamedAnswer(
@@ -88,6 +91,13 @@ class ChatController {
     } catch (IOException _) {
       throw new ClientLeftException();
     }
+  }
+
+  /** An answer that tells its fidelity itself is not measured again. */
+  private Delivery deliver(ChatRequest question, Admission admission, ClientConnection client) {
+    return admission.isInShadow() && !question.options().fidelity()
+        ? Delivery.start(engine, question, client, shadow.recorder(admission.eventId()))
+        : Delivery.start(engine, question, client);
   }
 
   private static String modelOf(ChatCompletionRequest body) {

@@ -1,5 +1,6 @@
 package dev.crosskeep.inference.chat;
 
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.ChatRequest;
 import dev.crosskeep.generation.Generation;
@@ -9,6 +10,7 @@ import dev.crosskeep.inference.http.ClientConnection;
 import dev.crosskeep.inference.http.ClientLeftException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An answer on its way to a client that may leave; cancelled when it is closed before its end.
@@ -34,6 +36,13 @@ final class Delivery implements AutoCloseable {
   static Delivery start(ChatEngine engine, ChatRequest request, ClientConnection client) {
     var events = new PendingAnswer();
     return new Delivery(engine.submit(request, events), events, client);
+  }
+
+  /** The same; the answer is measured after its end, and {@code later} hears the result. */
+  static Delivery start(
+      ChatEngine engine, ChatRequest request, ClientConnection client, Consumer<Fidelity> later) {
+    var events = new PendingAnswer();
+    return new Delivery(engine.submit(request, events, later), events, client);
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.crosskeep.inference.engine;
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.generation.ChatEngine;
 import dev.crosskeep.generation.GenerationObserver;
-import dev.crosskeep.torch.TorchScope;
 import dev.crosskeep.session.SessionStore;
+import dev.crosskeep.torch.TorchScope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -62,6 +62,9 @@ class EngineMetrics implements GenerationObserver {
     Gauge.builder(PREFIX + "num.requests.waiting", engine, ChatEngine::waiting)
         .description("Requests that are prepared or wait for a turn")
         .register(registry);
+    Gauge.builder(PREFIX + "shadow.waiting", engine, ChatEngine::waitingForIdle)
+        .description("Answers that wait to be measured in an idle moment")
+        .register(registry);
     Gauge.builder(PREFIX + "native.values", TorchScope::openValues)
         .description("Tensors and other values held in native memory: level when all is idle")
         .register(registry);
@@ -72,9 +75,12 @@ class EngineMetrics implements GenerationObserver {
     Gauge.builder(PREFIX + "sessions", sessions, SessionStore::sessions)
         .description("Conversations that are kept between their turns")
         .register(registry);
+    Gauge.builder(PREFIX + "beginnings", sessions, SessionStore::beginnings)
+        .description("Prompts' beginnings that are kept for other questions")
+        .register(registry);
     Gauge.builder(PREFIX + "sessions.kept", sessions, SessionStore::bytes)
         .baseUnit("bytes")
-        .description("Native memory that these take")
+        .description("Native memory that both take")
         .register(registry);
     evicted(sessions, "expired", SessionStore::expired);
     evicted(sessions, "displaced", SessionStore::displaced);
@@ -131,6 +137,16 @@ class EngineMetrics implements GenerationObserver {
       case CANCELLED, FAILED ->
           counter("request.failure", "Answers without an end", "reason", reason).increment();
     }
+  }
+
+  @Override
+  public void shadow(Shadow outcome) {
+    counter(
+            "shadow.answers",
+            "Answers that were to be measured after their end",
+            "outcome",
+            outcome.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   private Counter counter(String name, String description, String... tags) {

@@ -47,9 +47,9 @@ class ObservationConfiguration {
 
     @Bean
     ObservationLog observationLog(Spool spool, JsonMapper json) {
-      return observation -> {
+      return record -> {
         try {
-          spool.append(json.writeValueAsString(observation));
+          spool.append(json.writeValueAsString(record));
         } catch (IOException e) {
           throw new NotOnRecordException(e);
         }

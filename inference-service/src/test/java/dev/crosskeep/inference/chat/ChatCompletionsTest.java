@@ -94,6 +94,28 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void aMapSaysWhichPatchesWereKeptWhenItIsWanted() throws Exception {
+    var messages = List.of(shows(picture(20, 10), "hi"));
+    var cache = Map.of("map", true, "method", "full");
+    var expected =
+        JSON.readTree(
+            """
+            [{"image": 1, "rows": 2, "columns": 2, "kept": [[1.0, 1.0], [1.0, 1.0]],
+              "area": {"x": 0.25, "y": 0.0, "width": 0.5, "height": 1.0}}]
+            """);
+
+    var whole = client.answer(with(Map.of("messages", messages, "kv_cache", cache)));
+    var events =
+        client.events(with(Map.of("messages", messages, "kv_cache", cache, "stream", true)));
+    var unasked = client.answer(with(Map.of("messages", messages)));
+
+    assertThat(whole.at("/kv_cache/map")).isEqualTo(expected);
+    var last = JSON.readTree(events.get(events.size() - 2));
+    assertThat(last.at("/kv_cache/map")).isEqualTo(expected);
+    assertThat(unasked.path("kv_cache").has("map")).isFalse();
+  }
+
+  @Test
   void aStreamIsTheSameAnswerInPieces() throws Exception {
     var whole = client.answer(question(5));
     var events = client.events(with(Map.of("stream", true, "max_tokens", 5)));
@@ -126,6 +148,35 @@ class ChatCompletionsTest {
     assertThat(last.path("usage")).isEqualTo(whole.path("usage"));
     assertThat(last.at("/kv_cache/prompt_tokens").isInt()).isTrue();
     assertThat(JSON.readTree(events.get(events.size() - 3)).has("kv_cache")).isFalse();
+  }
+
+  @Test
+  void anAnswerTellsItsFidelityAtItsEndWhereThatIsWanted() throws Exception {
+    var wanted =
+        Map.of(
+            "messages",
+            List.of(Client.says("what is this? ".repeat(4))),
+            "kv_cache",
+            Map.of("fidelity", true, "budget", Map.of("ratio", 0.3), "min_prompt_tokens", 0));
+
+    var whole = client.answer(with(wanted)).at("/kv_cache/fidelity");
+    Map<String, Object> streamed = with(wanted);
+    streamed.put("stream", true);
+    var events = client.events(streamed);
+
+    assertThat(whole.path("tokens").asInt()).isBetween(1, 64);
+    assertThat(whole.path("kl_mean").asDouble()).isPositive();
+    assertThat(whole.path("kl_p99").asDouble())
+        .isGreaterThanOrEqualTo(whole.path("kl_mean").asDouble());
+    assertThat(whole.path("top1_agreement").asDouble()).isBetween(0.0, 1.0);
+    assertThat(whole.path("retained_attention").isArray()).isTrue();
+    var last = JSON.readTree(events.get(events.size() - 2));
+    assertThat(last.at("/kv_cache/fidelity")).isEqualTo(whole);
+  }
+
+  @Test
+  void unaskedAnAnswerTellsNoFidelity() throws Exception {
+    assertThat(client.answer(with(Map.of())).at("/kv_cache/fidelity").isMissingNode()).isTrue();
   }
 
   @Test

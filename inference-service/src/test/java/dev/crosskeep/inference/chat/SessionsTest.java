@@ -26,13 +26,15 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** Conversations that go on from a pruned cache, as a stock client with the whole history sees them. */
+/**
+ * Conversations that go on from a pruned cache, as a stock client with the whole history sees them.
+ */
 @ToyService
 @Timeout(60)
 @TestPropertySource(
     properties = {
       "crosskeep.service-token=a-token-for-this-test",
-      "crosskeep.inference.sessions.idle=2s",
+      "crosskeep.inference.sessions.idle=5s",
       "crosskeep.inference.sessions.per-tenant=2"
     })
 class SessionsTest {
@@ -100,8 +102,7 @@ class SessionsTest {
     body.put("stream", true);
     var response = send("a", body);
 
-    var chunks =
-        response.body().lines().filter(line -> line.startsWith("data: {")).toList();
+    var chunks = response.body().lines().filter(line -> line.startsWith("data: {")).toList();
     var last = JSON.readTree(chunks.getLast().substring("data: ".length()));
     assertThat(last.at("/kv_cache/session").stringValue()).startsWith("ses-");
   }
@@ -178,8 +179,7 @@ class SessionsTest {
 
   /** Asks, and adds the answer to the conversation as a client does. */
   private JsonNode turn(List<Map<String, Object>> conversation, String session) throws Exception {
-    return turn(
-        conversation, Map.of("session", session, "budget", Map.of("ratio", 0.2)));
+    return turn(conversation, Map.of("session", session, "budget", Map.of("ratio", 0.2)));
   }
 
   private JsonNode turn(List<Map<String, Object>> conversation, Map<String, Object> cache)

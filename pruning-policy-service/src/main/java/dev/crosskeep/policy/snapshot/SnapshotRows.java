@@ -40,7 +40,7 @@ class SnapshotRows {
   private List<PolicySnapshot.Tenant> tenants() {
     return jdbc.sql(
             """
-            select distinct on (tenant) tenant, version, policy, override
+            select distinct on (tenant) tenant, version, policy, override, shadow_rate
             from policy_version order by tenant, version desc
             """)
         .query(this::tenant)

@@ -15,6 +15,7 @@ public class Onboarding {
       new Publication(
           CrossSelf.withBudget(new CacheBudget.Ratio(0.5)),
           new OverrideRule(true, Optional.of(new CacheBudget.Ratio(1))),
+          0,
           "a new tenant's first policy",
           null);
 

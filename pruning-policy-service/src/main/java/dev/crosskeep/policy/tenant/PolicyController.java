@@ -75,10 +75,11 @@ class PolicyController {
     return ResponseEntity.status(status).eTag(version.tag()).body(version);
   }
 
-  /** Without an override, the rule in force stays. */
+  /** Without an override the rule in force stays, and so does the rate. */
   record Wanted(
       @JsonProperty("policy") @NotNull(message = "is missing") JsonNode policy,
       @JsonProperty("override") @Nullable OverrideRule override,
+      @JsonProperty("shadow_rate") @Nullable Double shadowRate,
       @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
       @JsonProperty("author") @Words @Nullable String author) {
 
@@ -93,7 +94,18 @@ class PolicyController {
 
     Publication publication(PruningPolicy read, PolicyVersion current) {
       return new Publication(
-          read, override == null ? current.published().override() : override, reason, author);
+          read,
+          override == null ? current.published().override() : override,
+          shadowRate == null ? current.published().shadowRate() : share(shadowRate),
+          reason,
+          author);
+    }
+
+    private static double share(double rate) {
+      if (!(rate >= 0 && rate <= 1)) {
+        throw Refusal.field("shadow_rate", "shadow_rate must be from 0 to 1, got " + rate);
+      }
+      return rate;
     }
   }
 

@@ -27,7 +27,7 @@ class PolicyVersions {
   Optional<PolicyVersion> current(String tenant) {
     return jdbc.sql(
             """
-            select version, policy, override, reason, author, published_at
+            select version, policy, override, shadow_rate, reason, author, published_at
             from policy_version where tenant = :tenant order by version desc limit 1
             """)
         .param("tenant", tenant)
@@ -39,7 +39,7 @@ class PolicyVersions {
   List<PolicyVersion> history(String tenant) {
     return jdbc.sql(
             """
-            select version, policy, override, reason, author, published_at
+            select version, policy, override, shadow_rate, reason, author, published_at
             from policy_version where tenant = :tenant order by version desc
             """)
         .param("tenant", tenant)
@@ -51,15 +51,16 @@ class PolicyVersions {
   PolicyVersion add(String tenant, Publication wanted) {
     return jdbc.sql(
             """
-            insert into policy_version (tenant, version, policy, override, reason, author)
+            insert into policy_version (tenant, version, policy, override, shadow_rate, reason, author)
             select :tenant, coalesce(max(version), 0) + 1,
-                cast(:policy as jsonb), cast(:override as jsonb), :reason, :author
+                cast(:policy as jsonb), cast(:override as jsonb), :shadow_rate, :reason, :author
             from policy_version where tenant = :tenant
-            returning version, policy, override, reason, author, published_at
+            returning version, policy, override, shadow_rate, reason, author, published_at
             """)
         .param("tenant", tenant)
         .param("policy", json.writeValueAsString(wanted.policy()))
         .param("override", json.writeValueAsString(wanted.override()))
+        .param("shadow_rate", wanted.shadowRate())
         .param("reason", wanted.reason())
         .param("author", wanted.author())
         .query(this::version)

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what its requests get from now on
  * @param override what they may change
+ * @param shadowRate the share of its answers whose fidelity is measured in idle moments
  * @param reason why, for people
  * @param author who, for people
  */
 record Publication(
-    PruningPolicy policy, OverrideRule override, String reason, @Nullable String author) {}
+    PruningPolicy policy,
+    OverrideRule override,
+    double shadowRate,
+    String reason,
+    @Nullable String author) {}

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what was published from a row with version, policy and override. */
+/** Reads what was published from a row with version, policy, override and shadow_rate. */
 @Component
 public class PublishedPolicyMapper implements RowMapper<PublishedPolicy> {
 
@@ -24,6 +24,7 @@ public class PublishedPolicyMapper implements RowMapper<PublishedPolicy> {
     return new PublishedPolicy(
         row.getInt("version"),
         PolicyJson.read(row.getString("policy")),
-        json.readValue(row.getString("override"), OverrideRule.class));
+        json.readValue(row.getString("override"), OverrideRule.class),
+        row.getDouble("shadow_rate"));
   }
 }

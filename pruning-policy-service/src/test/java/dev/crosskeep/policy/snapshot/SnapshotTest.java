@@ -49,7 +49,7 @@ class SnapshotTest {
     publish(
         """
         {'policy': {'method': 'csp', 'budget': {'ratio': 0.25}}, 'reason': 'r',
-         'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
+         'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}, 'shadow_rate': 0.25}
         """);
 
     assertThat(read().tenants().stream().filter(known -> known.id().equals(tenant)))
@@ -59,7 +59,8 @@ class SnapshotTest {
                 new PublishedPolicy(
                     3,
                     CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
-                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))))));
+                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
+                    0.25)));
   }
 
   @Test

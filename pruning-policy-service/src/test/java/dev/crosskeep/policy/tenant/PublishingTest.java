@@ -47,6 +47,7 @@ class PublishingTest {
     assertThat(first.at("/policy/budget")).isEqualTo(json("{'ratio': 0.5}"));
     assertThat(first.path("override"))
         .isEqualTo(json("{'allowed': true, 'max_budget': {'ratio': 1.0}}"));
+    assertThat(first.path("shadow_rate").doubleValue()).isZero();
     assertThat(first.path("reason").stringValue()).isNotBlank();
     assertThat(first.has("author")).isFalse();
   }
@@ -97,6 +98,19 @@ class PublishingTest {
 
     assertThat(next.path("override"))
         .isEqualTo(json("{'allowed': true, 'max_budget': {'bytes': 4096}}"));
+  }
+
+  @Test
+  void theShareInTheShadowIsPublishedWithThePolicyAndStaysUntilItIsChanged() throws Exception {
+    String withRate = "{'policy': {'method': 'full'}, 'shadow_rate': %s, 'reason': 'to know'}";
+    json(client.put(policy, withRate.formatted("0.05")), 201);
+
+    assertThat(json(client.put(policy, FULL), 201).path("shadow_rate").doubleValue())
+        .isEqualTo(0.05);
+    assertThat(
+            json(client.put(policy, withRate.formatted("0")), 201).path("shadow_rate").isNumber())
+        .isTrue();
+    assertThat(current().path("shadow_rate").doubleValue()).isZero();
   }
 
   @Test
@@ -188,6 +202,9 @@ class PublishingTest {
         "'reason': 'r', 'author': ' '      | author | author must have",
         "'reason': 'r', 'version': 9       | version | version is not a field of this request",
         "'reason': 'r', 'override': true   | override | override has the wrong type",
+        "'reason': 'r', 'shadow_rate': 1.5 | shadow_rate | shadow_rate must be from 0 to 1",
+        "'reason': 'r', 'shadow_rate': -0.1 | shadow_rate | shadow_rate must be from 0 to 1",
+        "'reason': 'r', 'shadow_rate': 'all' | shadow_rate | shadow_rate has the wrong type",
         "'reason': 'r', 'override': {}     | override | override.allowed is missing",
         "'reason': 'r', 'override': {'allowed': 'true'} | override.allowed | wrong type",
         "'reason': 'r', 'override': {'allowed': true, 'cap': 1} | override.cap | is not a field",

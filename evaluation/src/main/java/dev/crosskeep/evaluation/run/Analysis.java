@@ -1,0 +1,121 @@
+package dev.crosskeep.evaluation.run;
+
+import dev.crosskeep.evaluation.run.SampleResult.ContenderAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Turns scores into cells with intervals, compared with random choice and with each other. */
+final class Analysis {
+
+  private static final long SEED = 1;
+
+  private final List<Contender> contenders;
+  private final List<Scores> sets;
+  private final PairedBootstrap bootstrap;
+
+  private Analysis(List<Contender> contenders, List<Scores> sets) {
+    this.contenders = contenders;
+    this.sets = sets;
+    this.bootstrap =
+        new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList(), SEED);
+  }
+
+  /**
+   * The cells of every data set and of all together, in the order of the contenders.
+   *
+   * @param sets at least one, each with a result
+   */
+  static List<Cell> cells(List<Contender> contenders, List<Scores> sets) {
+    return new Analysis(contenders, sets).cells();
+  }
+
+  /** One contender on one data set or all: its mean score, in truth and in every resample. */
+  private record Measured(
+      double quality, double[] resampled, double keptTokens, double keptBytes) {}
+
+  private List<Cell> cells() {
+    var perSet = new ArrayList<List<Measured>>();
+    for (int s = 0; s < sets.size(); s++) {
+      int set = s;
+      perSet.add(IntStream.range(0, contenders.size()).mapToObj(c -> measured(set, c)).toList());
+    }
+    var cells = new ArrayList<Cell>();
+    cells.addAll(
+        cells(
+            Cell.ALL,
+            sets.stream().mapToInt(set -> set.results().size()).sum(),
+            sets.stream().mapToDouble(Scores::meanFullBytes).average().orElseThrow(),
+            IntStream.range(0, contenders.size()).mapToObj(c -> overall(perSet, c)).toList()));
+    for (int s = 0; s < sets.size(); s++) {
+      var set = sets.get(s);
+      cells.addAll(cells(set.dataset(), set.results().size(), set.meanFullBytes(), perSet.get(s)));
+    }
+    return List.copyOf(cells);
+  }
+
+  private Measured measured(int s, int contender) {
+    var set = sets.get(s);
+    return new Measured(
+        set.meanQuality(contender),
+        bootstrap.means(s, set.quality().get(contender)),
+        set.meanOf(contender, ContenderAnswer::keptTokens),
+        set.meanOf(contender, ContenderAnswer::keptBytes));
+  }
+
+  private static Measured overall(List<List<Measured>> perSet, int contender) {
+    var each = perSet.stream().map(set -> set.get(contender)).toList();
+    return new Measured(
+        mean(each, Measured::quality),
+        PairedBootstrap.mean(each.stream().map(Measured::resampled).toList()),
+        mean(each, Measured::keptTokens),
+        mean(each, Measured::keptBytes));
+  }
+
+  private static double mean(List<Measured> each, ToDoubleFunction<Measured> number) {
+    return each.stream().mapToDouble(number).average().orElseThrow();
+  }
+
+  private List<Cell> cells(String dataset, int samples, double fullBytes, List<Measured> measured) {
+    var cells = new ArrayList<Cell>();
+    for (int c = 0; c < contenders.size(); c++) {
+      var contender = contenders.get(c);
+      var own = measured.get(c);
+      cells.add(
+          new Cell(
+              dataset,
+              contender.method(),
+              contender.budget(),
+              samples,
+              PairedBootstrap.estimate(own.quality(), own.resampled()),
+              own.keptTokens(),
+              own.keptBytes(),
+              fullBytes,
+              floor(contender).map(floor -> above(own, measured.get(floor))).orElse(null),
+              measured.stream().noneMatch(other -> beats(other, own))));
+    }
+    return cells;
+  }
+
+  /** Random choice at a contender's budget, itself excepted. */
+  private Optional<Integer> floor(Contender contender) {
+    return IntStream.range(0, contenders.size())
+        .boxed()
+        .filter(c -> !contender.method().equals(Contender.FLOOR))
+        .filter(c -> contenders.get(c).method().equals(Contender.FLOOR))
+        .filter(c -> contenders.get(c).budget() == contender.budget())
+        .findFirst();
+  }
+
+  private static Estimate above(Measured own, Measured other) {
+    return PairedBootstrap.estimate(
+        own.quality() - other.quality(),
+        PairedBootstrap.difference(own.resampled(), other.resampled()));
+  }
+
+  private static boolean beats(Measured other, Measured own) {
+    return other.keptBytes() <= own.keptBytes() && above(other, own).surelyAboveZero();
+  }
+}

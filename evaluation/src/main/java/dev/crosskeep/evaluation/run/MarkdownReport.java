@@ -1,0 +1,191 @@
+package dev.crosskeep.evaluation.run;
+
+import dev.crosskeep.evaluation.milebench.SkippedSample;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The report as a page of Markdown. */
+final class MarkdownReport {
+
+  private final EvaluationPlan plan;
+  private final List<Cell> cells;
+  private final Map<String, List<SkippedSample>> skipped;
+  private final List<String> methods;
+  private final List<Double> budgets;
+  private final List<String> lines = new ArrayList<>();
+
+  MarkdownReport(EvaluationPlan plan, List<Cell> cells, Map<String, List<SkippedSample>> skipped) {
+    this.plan = plan;
+    this.cells = cells;
+    this.skipped = skipped;
+    var pruned = plan.contenders().stream().filter(c -> !c.equals(Contender.FULL)).toList();
+    this.methods = pruned.stream().map(Contender::method).distinct().toList();
+    this.budgets = pruned.stream().map(Contender::budget).distinct().toList();
+  }
+
+  String text(LocalDate date, String command) {
+    lines.add("# Quality against memory: " + plan.model());
+    paragraph(
+        date
+            + ", `"
+            + command
+            + "`. Per cent, with 95 % intervals by paired bootstrap over samples (2000 resamples,"
+            + " drawn within each data set); every data set weighs alike. Intervals are per cell,"
+            + " not for all cells at once. "
+            + skippedSentence());
+    paragraph(fullSentence());
+    table("All data sets", Cell.ALL, cell -> true, MarkdownReport::quality);
+    paragraph("![quality against kept bytes](all.png)");
+    lines.add("## Against random choice");
+    paragraph(
+        "Points above random choice at the same budget, all data sets. Bold where the interval lies"
+            + " above zero, struck out where it lies below.");
+    rows(Cell.ALL, MarkdownReport::againstRandom);
+    belowRandom();
+    lines.add("## The front");
+    paragraph(
+        "Data sets, of "
+            + plan.datasets().size()
+            + ", where no contender that keeps at most as many bytes is surely worth more (95 %"
+            + " interval of the paired difference above zero); + where that holds for the mean over"
+            + " all of them too.");
+    front();
+    lines.add("## Entries kept");
+    paragraph(
+        "Distinct prompt tokens per layer and head, mean over the samples of all data sets; the"
+            + " same for all methods unless their budget is their own affair.");
+    rows(Cell.ALL, cell -> format("%.1f", cell.keptTokens()));
+    for (String dataset : plan.datasets()) {
+      table(dataset, dataset, cell -> true, MarkdownReport::quality);
+      paragraph("![" + dataset + "](" + Plots.fileName(dataset) + ")");
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private void paragraph(String text) {
+    lines.add("");
+    lines.add(text);
+    lines.add("");
+  }
+
+  private String skippedSentence() {
+    int count = skipped.values().stream().mapToInt(List::size).sum();
+    return count == 0
+        ? "No sample was skipped."
+        : count + " samples were skipped: " + String.join("; ", skippedSamples()) + ".";
+  }
+
+  private List<String> skippedSamples() {
+    return skipped.entrySet().stream()
+        .flatMap(set ->
+            set.getValue().stream()
+                .map(one -> set.getKey() + " " + one.sample() + " (" + one.reason() + ")"))
+        .toList();
+  }
+
+  private String fullSentence() {
+    var full = cell(Cell.ALL, Contender.FULL.method(), Contender.FULL.budget());
+    return "The full cache: "
+        + quality(full)
+        + " with "
+        + format("%.0f KiB", full.fullBytes() / 1024)
+        + " of keys and values for the mean prompt.";
+  }
+
+  private void table(
+      String title, String dataset, Predicate<Cell> shown, Function<Cell, String> text) {
+    lines.add("## " + title);
+    var full = cell(dataset, Contender.FULL.method(), Contender.FULL.budget());
+    paragraph(full.samples() + " samples; full cache " + quality(full) + ".");
+    rows(dataset, cell -> shown.test(cell) ? text.apply(cell) : "–");
+  }
+
+  private void rows(String dataset, Function<Cell, String> text) {
+    lines.add(row("method", budgets, budget -> format("%.0f %%", 100 * budget)));
+    lines.add(row("---", budgets, _ -> "---"));
+    for (String method : methods) {
+      lines.add(row(method, budgets, budget -> text.apply(cell(dataset, method, budget))));
+    }
+    lines.add("");
+  }
+
+  private static String row(String first, List<Double> budgets, Function<Double, String> text) {
+    return "| " + first + " | " + String.join(" | ", budgets.stream().map(text).toList()) + " |";
+  }
+
+  private Cell cell(String dataset, String method, double budget) {
+    return cells.stream()
+        .filter(cell -> cell.dataset().equals(dataset))
+        .filter(cell -> cell.method().equals(method) && cell.budget() == budget)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String quality(Cell cell) {
+    var quality = cell.quality();
+    return format(
+        "%.1f [%.1f, %.1f]", 100 * quality.value(), 100 * quality.low(), 100 * quality.high());
+  }
+
+  private static String againstRandom(Cell cell) {
+    var above = cell.aboveRandom();
+    if (above == null) {
+      return "–";
+    }
+    String text =
+        format("%+.1f [%+.1f, %+.1f]", 100 * above.value(), 100 * above.low(), 100 * above.high());
+    if (above.surelyAboveZero()) {
+      return "**" + text + "**";
+    }
+    return above.surelyBelowZero() ? "~~" + text + "~~" : text;
+  }
+
+  /** Names every cell that is surely worth less than random choice. */
+  private void belowRandom() {
+    var below =
+        cells.stream()
+            .filter(cell -> !cell.dataset().equals(Cell.ALL))
+            .filter(cell -> cell.aboveRandom() != null && cell.aboveRandom().surelyBelowZero())
+            .toList();
+    paragraph(
+        below.isEmpty()
+            ? "In no cell of a single data set is a method surely worth less than random choice."
+            : "Surely worth less than random choice in a single data set: "
+                + String.join(
+                    ", ",
+                    methods.stream()
+                        .filter(method -> below.stream().anyMatch(c -> c.method().equals(method)))
+                        .map(method -> method + " in " + count(below, method))
+                        .toList())
+                + " of "
+                + plan.datasets().size() * budgets.size()
+                + " cells each.");
+  }
+
+  private static long count(List<Cell> cells, String method) {
+    return cells.stream().filter(cell -> cell.method().equals(method)).count();
+  }
+
+  private void front() {
+    lines.add(row("method", budgets, budget -> format("%.0f %%", 100 * budget)));
+    lines.add(row("---", budgets, _ -> "---"));
+    for (String method : methods) {
+      lines.add(row(method, budgets, budget -> frontCell(method, budget)));
+    }
+    lines.add("");
+  }
+
+  private String frontCell(String method, double budget) {
+    long sets = plan.datasets().stream().filter(set -> cell(set, method, budget).onFront()).count();
+    return sets + (cell(Cell.ALL, method, budget).onFront() ? " +" : "");
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

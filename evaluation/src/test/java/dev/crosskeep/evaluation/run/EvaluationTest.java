@@ -1,0 +1,172 @@
+package dev.crosskeep.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bundled model is asked about the sample pictures, from the question to the plots. */
+class EvaluationTest {
+
+  private static final Path MODEL = Path.of("../models/tiny-llava");
+  private static final Path SAMPLES = Path.of("../docs/samples");
+
+  /** Which answers are right does not matter here, so that any bundled model passes. */
+  private static final String RECORD =
+      """
+      {"sample_id": %d, "task_instruction_id": 0, "task_instance": {"context":
+      "{image#1}{image#2}how many shapes are in picture %d?", "images_path": ["%s", "album-2.png"]},
+      "response": "the number of shapes is 3."}\
+      """;
+
+  private static GreedyModel model;
+
+  @TempDir private Path folder;
+  private MileBench sets;
+  private EvaluationPlan plan;
+
+  @BeforeAll
+  static void load() {
+    model = GreedyModel.load(MODEL, Placement.cpu(ComputeType.FLOAT32));
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    var images = Files.createDirectories(folder.resolve("Count/images"));
+    for (String name : List.of("album-1.png", "album-2.png")) {
+      Files.copy(SAMPLES.resolve(name), images.resolve(name));
+    }
+    Files.writeString(images.resolve("broken.png"), "no picture");
+    Files.writeString(
+        folder.resolve("Count/Count.json"),
+        """
+        {"meta_data": {"dataset": "Count", "task_instruction": [""],
+        "question_type": "open-ended"}, "data": [%s, %s, %s, %s, {"sample_id": 5}]}\
+        """
+            .formatted(
+                RECORD.formatted(1, 1, "album-1.png"),
+                RECORD.formatted(2, 2, "album-1.png"),
+                RECORD.formatted(3, 1, "missing.png"),
+                RECORD.formatted(4, 1, "broken.png")));
+    sets = new MileBench(folder);
+    var methods = new LinkedHashMap<String, PruningPolicy>();
+    methods.put("random", PolicyJson.read("{\"method\": \"random\"}"));
+    methods.put("csp", PolicyJson.read("{\"method\": \"csp\"}"));
+    plan =
+        new EvaluationPlan(
+            "tiny", "ab", List.of("Count"), 10, 48, Contender.of(methods, List.of(0.5, 0.2)));
+  }
+
+  @Test
+  void everySampleIsAskedUnderEveryPolicyOrNamedAsSkipped() throws IOException {
+    run();
+
+    var report = EvaluationReport.of(sets, plan, results());
+    report.write(folder.resolve("out"), LocalDate.of(2026, 11, 22), "a command");
+
+    // One picture is missing, one is none, one record is broken.
+    assertThat(report.skippedSamples()).isEqualTo(3);
+    var page = Files.readString(folder.resolve("out/report.md"));
+    assertThat(page)
+        .contains("a command", "2026-11-22", "2 samples")
+        .contains("Count 3 (image missing.png is missing)")
+        .contains("Count 4 (")
+        .contains("Count 5 (");
+    assertThat(Files.readAllLines(folder.resolve("out/cells.csv"))).hasSize(1 + 2 * 5);
+    assertThat(folder.resolve("out/all.png")).isNotEmptyFile();
+    assertThat(folder.resolve("out/Count.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void everyPolicyKeepsItsBudget() {
+    run();
+
+    try (var file = ResultFile.open(results(), plan)) {
+      var asked = file.results().getFirst();
+      int prompt = asked.promptTokens();
+      assertThat(asked.answers())
+          .extracting(SampleResult.ContenderAnswer::keptTokens)
+          .containsExactly(prompt, prompt / 2, prompt / 5, prompt / 2, prompt / 5);
+      assertThat(asked.answers())
+          .allMatch(
+              answer -> answer.keptBytes() * prompt == asked.fullBytes() * answer.keptTokens());
+    }
+  }
+
+  @Test
+  void aRunThatWasEndedGoesOnWithoutLosingOrRepeatingASample() throws IOException {
+    run();
+    var whole = Files.readAllLines(results());
+    // As if it had been ended while the second result was written.
+    Files.writeString(
+        results(), whole.get(0) + "\n" + whole.get(1) + "\n" + whole.get(2).substring(0, 20));
+
+    run();
+
+    assertThat(Files.readAllLines(results())).isEqualTo(whole);
+  }
+
+  @Test
+  void aServiceThatAnswersOtherwiseIsToldOf() throws IOException {
+    run();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/v1/chat/completions",
+        exchange -> {
+          var answer =
+              """
+              {"choices": [{"message": {"content": "something else"}}],
+              "kv_cache": {"kept_tokens": 1, "kept_bytes": 1}}\
+              """
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      var service = URI.create("http://localhost:" + server.getAddress().getPort());
+      var outcome =
+          new ApiCheck(service, Optional.of("key"), "tiny").run(sets, plan, results(), model, 2);
+
+      assertThat(outcome.asked()).isEqualTo(2);
+      assertThat(outcome.differences()).hasSize(2).allMatch(line -> line.contains("Count"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private void run() {
+    new EvaluationRun(sets, plan).run(results(), model, (_, _) -> {});
+  }
+
+  private Path results() {
+    return folder.resolve("results.jsonl");
+  }
+}
