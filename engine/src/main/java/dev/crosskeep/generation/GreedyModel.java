@@ -15,12 +15,16 @@ import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.prompt.Tokenizer;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
  * A checkpoint that answers greedily under several pruning policies at once: each prompt is read
- * once, whatever their number, so that answers differ by what was kept and by nothing else.
+ * once, whatever their number, so that answers differ by what was kept and by nothing else. Only
+ * policies that prune before the question read it for themselves.
  *
  * <p>Belongs to one thread at a time.
  */
@@ -86,7 +90,7 @@ public final class GreedyModel implements AutoCloseable {
    */
   public List<GreedyAnswer> answers(
       List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    List<CachedSequence> sequences = model.prefillEach(prompt(messages), policies, mostTokens);
+    List<CachedSequence> sequences = read(messages, policies, mostTokens);
     try {
       return sequences.stream()
           .map(sequence -> new GreedyAnswer(text(sequence), sequence.report()))
@@ -96,12 +100,62 @@ public final class GreedyModel implements AutoCloseable {
     }
   }
 
+  /** One reading for all policies that prune after the prompt, one for each of the others. */
+  private List<CachedSequence> read(
+      List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
+    EncodedPrompt encoded = prompts.build(messages);
+    Prompt prompt = prompt(encoded);
+    var together = policies.stream().filter(p -> !Readings.prunesBeforeQuestion(p)).toList();
+    var read = new ArrayDeque<CachedSequence>();
+    var sequences = new ArrayList<CachedSequence>();
+    try {
+      if (!together.isEmpty()) {
+        read.addAll(model.prefillEach(prompt, together, mostTokens));
+      }
+      for (PruningPolicy policy : policies) {
+        sequences.add(
+            Readings.prunesBeforeQuestion(policy)
+                ? readQuestionLast(encoded, prompt, policy, mostTokens)
+                : read.remove());
+      }
+      return sequences;
+    } catch (RuntimeException | Error e) {
+      read.forEach(CachedSequence::close);
+      sequences.forEach(CachedSequence::close);
+      throw e;
+    }
+  }
+
+  private CachedSequence readQuestionLast(
+      EncodedPrompt encoded, Prompt prompt, PruningPolicy policy, int mostTokens) {
+    int[] ids = prompt.tokenIds();
+    int start = QuestionStart.of(encoded, config.imageTokenId());
+    if (start == 0) {
+      return model.prefill(prompt, policy, mostTokens);
+    }
+    int tokens = start + prompt.images().size() * (config.tokensPerImage() - 1);
+    var context =
+        new Prompt(
+            Arrays.copyOf(ids, start),
+            prompt.images(),
+            List.of(),
+            prompt.turns().stream().flatMap(turn -> turn.upTo(tokens).stream()).toList());
+    var question = new Prompt(Arrays.copyOfRange(ids, start, ids.length), List.of());
+    try (CachedSequence pruned = model.prefill(context, policy, 1)) {
+      return model.append(pruned, 0, question, mostTokens);
+    }
+  }
+
   /** A conversation as the model reads it. */
   public Prompt prompt(List<ChatMessage> messages) {
-    EncodedPrompt encoded = prompts.build(messages);
+    return prompt(prompts.build(messages));
+  }
+
+  private Prompt prompt(EncodedPrompt encoded) {
     return new Prompt(
         encoded.tokenIds(),
         encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList(),
+        List.of(),
         ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()));
   }
 

@@ -7,6 +7,7 @@ import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.contracts.AnswerOptions;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.Fidelity;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PatchMap;
 import dev.crosskeep.contracts.PolicyJson;
@@ -308,33 +309,33 @@ class ChatEngineTest {
   void anAnswerSaysHowFaithfulItIsWhenItIsAsked() throws Exception {
     var policy = CrossSelf.withBudget(new CacheBudget.Ratio(0.3));
 
-    var pruned = answer(ask(engine, withFidelity(policy))).cache().fidelity();
-    var full = answer(ask(engine, withFidelity(FULL))).cache().fidelity();
+    Fidelity pruned = fidelity(policy);
+    Fidelity full = fidelity(FULL);
 
-    assertThat(pruned).isNotNull();
     assertThat(pruned.klMean()).isPositive();
     assertThat(pruned.klP99()).isGreaterThanOrEqualTo(pruned.klMean());
     assertThat(pruned.tokens()).isBetween(1, 64);
     assertThat(pruned.retainedAttention())
         .allSatisfy(layer -> assertThat(layer.all()).isBetween(0.05, 0.95));
-    assertThat(full).isNotNull();
     assertThat(List.of(full.klMean(), full.klP99(), full.top1Agreement(), full.rougeL()))
         .containsExactly(0.0, 0.0, 1.0, 1.0);
     assertThat(full.firstDivergence()).isNull();
     assertThat(full.tokens()).isEqualTo(pruned.tokens());
   }
 
-  private static ChatRequest withFidelity(PruningPolicy policy) throws IOException {
+  private Fidelity fidelity(PruningPolicy policy) throws Exception {
     var plain = question(policy, 4, picture(), text("what do you see? ".repeat(6)));
-    return new ChatRequest(
-        plain.messages(),
-        policy,
-        new AnswerOptions(false, true),
-        plain.sampling(),
-        plain.maxNewTokens(),
-        plain.stop(),
-        plain.tenant(),
-        plain.session());
+    var wanted =
+        new ChatRequest(
+            plain.messages(),
+            policy,
+            new AnswerOptions(false, true),
+            plain.sampling(),
+            plain.maxNewTokens(),
+            plain.stop(),
+            plain.tenant(),
+            plain.session());
+    return Objects.requireNonNull(answer(ask(engine, wanted)).cache().fidelity());
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Answers that are measured after their end, when nobody asks anything. */
 @Timeout(30)
 class ShadowTest {
-
-  private static final Consumer<Fidelity> NOBODY = _ -> {};
 
   @RegisterExtension final SchedulerHarness harness = new SchedulerHarness();
 
@@ -45,9 +42,9 @@ class ShadowTest {
 
   @Test
   void withTheShadowOnTheAnswersStepsAreTheSameAndItsOwnComeAfterAllOfThem() throws Exception {
-    List<String> without = diary(null);
+    List<String> without = diary(false);
 
-    List<String> with = diary(NOBODY);
+    List<String> with = diary(true);
 
     assertThat(with.subList(0, without.size())).isEqualTo(without);
     // Three prompts of a measurement each: one reading, and two tokens by each of three caches.
@@ -57,14 +54,14 @@ class ShadowTest {
   }
 
   /** Everything that a model does for three questions that are there from the beginning. */
-  private List<String> diary(Consumer<Fidelity> later) throws Exception {
+  private List<String> diary(boolean shadow) throws Exception {
     var model = ScriptedModel.held();
     var scheduler = harness.scheduler(model, 2, 1);
     var asked = new ArrayList<Asked>();
     for (int name : List.of((int) 'a', (int) 'b', (int) 'c')) {
       int[] script = {name, 'x', 'y', END};
       asked.add(
-          later == null ? ask(scheduler, 9, script) : askWithShadow(scheduler, later, 9, script));
+          shadow ? askWithShadow(scheduler, measured::add, 9, script) : ask(scheduler, 9, script));
     }
     model.letGo();
     for (var question : asked) {

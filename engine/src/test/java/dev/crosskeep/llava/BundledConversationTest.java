@@ -49,8 +49,7 @@ class BundledConversationTest {
   private final LlavaConfig config = LlavaConfig.read(MODEL.resolve("config.json"));
   private final ImagePreprocessor pictures =
       ImagePreprocessor.load(MODEL, config.imageSize(), ImageLimits.DEFAULT);
-  private final LlavaModel model =
-      LlavaModel.load(MODEL, Placement.cpu(ComputeType.FLOAT32));
+  private final LlavaModel model = LlavaModel.load(MODEL, Placement.cpu(ComputeType.FLOAT32));
   private final PromptBuilder prompts =
       PromptBuilder.load(MODEL, config.imageTokenId(), config.maxPositions());
 
@@ -139,17 +138,13 @@ class BundledConversationTest {
 
   /** Reads what of the conversation was not read before. */
   private CachedSequence opened(EncodedPrompt conversation) {
-    Common common =
-        read.commonWith(conversation.tokenIds(), hashes(conversation)).orElseThrow();
+    Common common = read.commonWith(conversation.tokenIds(), hashes(conversation)).orElseThrow();
     var added =
         new Prompt(
             Arrays.copyOfRange(
                 conversation.tokenIds(), common.tokenIds(), conversation.tokenIds().length),
-            conversation
-                .images()
-                .subList(common.pictures(), conversation.images().size())
-                .stream()
-                .map(pictures::pixelValues)
+            conversation.images().subList(common.pictures(), conversation.images().size()).stream()
+                .map(image -> pictures.prepare(image).pixels())
                 .toList());
     CachedSequence next =
         sequence
@@ -180,7 +175,7 @@ class BundledConversationTest {
   }
 
   private List<PixelValues> pixels(EncodedPrompt conversation) {
-    return conversation.images().stream().map(pictures::pixelValues).toList();
+    return conversation.images().stream().map(image -> pictures.prepare(image).pixels()).toList();
   }
 
   private static List<String> hashes(EncodedPrompt conversation) {

@@ -181,6 +181,29 @@ class LaterTurnsTest {
   }
 
   @Test
+  void textOfEarlierTurnsIsKnownAsText() throws Exception {
+    // 22 words and 4 of 12 patches, then 34 of these, of 3 words and of 6 words and 4 patches.
+    try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
+        CachedSequence first = answered(model, textFirst(26));
+        CachedSequence second = extend(model, first, textFirst(34))) {
+      for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
+        for (int[] head : second.kept(layer)) {
+          assertThat(Arrays.stream(head).filter(position -> !isImage(position))).hasSize(31);
+        }
+      }
+    }
+  }
+
+  private static PruningPolicy textFirst(int tokens) {
+    return PolicyJson.read(
+        """
+        {"method": "look-m", "merge": "none", "budget": {"tokens": %d}, "recent": {"tokens": 1},
+         "min_prompt_tokens": 0}
+        """
+            .formatted(tokens));
+  }
+
+  @Test
   void aShareOfTheAttentionIsHeldWithTheFewestOfTheKeptTokens() throws Exception {
     PruningPolicy half =
         PolicyJson.read(

@@ -41,7 +41,7 @@ class PolicyTest {
   @Test
   void usuallyTheTenants() throws Exception {
     assertThat(policyOf(Client.QUESTION))
-        .isEqualTo(new EffectivePolicy(new FullCache(), 3, "tenant policy", null, null, 0.25));
+        .isEqualTo(new EffectivePolicy(new FullCache(), 3, "tenant policy", null, null, 0.05));
   }
 
   @Test
@@ -61,7 +61,7 @@ class PolicyTest {
                     "tenant policy",
                     null,
                     null,
-                    0.25)));
+                    0.05)));
   }
 
   @Test
@@ -76,7 +76,7 @@ class PolicyTest {
                 "request override",
                 null,
                 null,
-                0.25));
+                0.05));
   }
 
   @Test
@@ -199,7 +199,7 @@ class PolicyTest {
                   "experiment exp-12 arm " + arm.name(),
                   "exp-12",
                   arm.name(),
-                  0.25));
+                  0.05));
       assertThat(house.engine.onlyRequest().header("X-Unit")).isEqualTo("demo:" + user);
     }
     assertThat(users.stream().map(user -> experiment.armOf("demo:" + user).name()).distinct())

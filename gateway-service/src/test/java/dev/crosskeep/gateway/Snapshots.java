@@ -21,7 +21,7 @@ public final class Snapshots {
     {"tenants": [
        {"id": "demo", "policy": {"version": %d, "policy": %s,
         "override": {"allowed": true, "max_budget": {"ratio": 0.5}},
-        "shadow_rate": 0.25}},
+        "shadow_rate": 0.05}},
        {"id": "acme", "policy": {"version": 1, "policy": {"method": "full"},
         "override": {"allowed": false}}}],
      "keys": [%s, %s]}

@@ -96,8 +96,10 @@ class ObservationRepository {
   }
 
   private static Stream<LaterFidelity> measured(Observation observation) {
-    return Stream.ofNullable(observation.cache().fidelity())
-        .map(fidelity -> new LaterFidelity(observation.eventId(), fidelity));
+    var fidelity = observation.cache().fidelity();
+    return fidelity == null
+        ? Stream.empty()
+        : Stream.of(new LaterFidelity(observation.eventId(), fidelity));
   }
 
   /**
