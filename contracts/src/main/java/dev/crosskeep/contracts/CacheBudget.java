@@ -70,7 +70,7 @@ public sealed interface CacheBudget {
 
     @Override
     public int limit(int promptTokens, long kvBytesPerToken) {
-      return (int) Math.clamp(bytes / kvBytesPerToken, 1, Integer.MAX_VALUE);
+      return Math.clamp(bytes / kvBytesPerToken, 1, Integer.MAX_VALUE);
     }
   }
 

@@ -51,7 +51,7 @@ final class PlainDecoder {
 
     boolean sees(int layer, int kvHead, int query, int key);
 
-    /** Hears how much a query looks at a key that it sees; shares of one, the constant's too. */
+    /** Hears how much a query looks at a key that it sees: plain softmax, without the constant. */
     default void looks(int layer, int head, int query, int key, double weight) {}
 
     /** What is added to the sum of a query's exponentials: n-softmax's constant. */
@@ -146,7 +146,8 @@ final class PlainDecoder {
         }
       }
       for (int key = 0; key <= query; key++) {
-        visibility.looks(layer, head, query, key, weight[key] / sum);
+        double plain = sum - visibility.constant(query);
+        visibility.looks(layer, head, query, key, weight[key] / plain);
         for (int j = 0; j < d; j++) {
           out[head * d + j] += weight[key] / sum * v[key][kvHead * d + j];
         }

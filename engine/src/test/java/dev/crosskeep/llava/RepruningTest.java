@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,11 +91,15 @@ class RepruningTest {
     }
   }
 
-  @Test
-  void cspSharesThePlacesBetweenTheModalitiesOfWhatEachHeadHasLeft() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"{'n': 0}", "{'n': 2, 'at': 'attention'}"})
+  void cspSharesThePlacesBetweenTheModalitiesOfWhatEachHeadHasLeft(String nSoftmax)
+      throws Exception {
     try (LlavaModel model = load()) {
       var run =
-          new Run(model, policy("'method': 'csp', 'cross_ratio': 0.5, 'n_softmax': {'n': 0}"));
+          new Run(
+              model,
+              policy("'method': 'csp', 'cross_ratio': 0.5, 'n_softmax': " + nSoftmax));
       run.expected =
           (scores, there) -> {
             // All queries are text: self names text, 6 of 11, and cross names pictures.
@@ -314,7 +317,7 @@ class RepruningTest {
           int[] picks = expected.picks(scores, older);
           int[] kept = sequence.kept(layer)[head];
           assertThat(kept).hasSize(BUDGET).isSorted().endsWith(tokens - 3, tokens - 2, tokens - 1);
-          assertThat(Stream.of(there).flatMapToInt(IntStream::of).boxed())
+          assertThat(IntStream.of(there).boxed())
               .containsAll(IntStream.of(kept).boxed().toList());
           if (picks.length > 0) {
             assertThat(Arrays.copyOf(kept, BUDGET - 3)).isEqualTo(picks);
