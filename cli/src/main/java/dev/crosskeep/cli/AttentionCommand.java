@@ -9,6 +9,7 @@ import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,7 @@ final class AttentionCommand implements Runnable {
   public void run() {
     try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
       var study = new AttentionStudy(from.data(), model, PolicyJson.read(policy), samples, window);
-      study.run(from.sets()).write(out, LocalDate.now(), Typed.command(spec));
+      study.run(from.sets()).write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       spec.commandLine().getOut().println(out.resolve("attention.md"));
     } catch (MileBenchException | InvalidPolicyException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));

@@ -18,6 +18,7 @@ import dev.crosskeep.torch.Placement;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
       run.run(results, loaded, bar::show);
       bar.end();
       var report = EvaluationReport.of(data, plan, results);
-      report.write(out, LocalDate.now(), Typed.command(spec));
+      report.write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       say(
           "%d samples were skipped; %s"
               .formatted(report.skippedSamples(), out.resolve("report.md")));

@@ -6,8 +6,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The {@code kv_cache} object of a request: what the answer shall tell besides, whether its cache is
- * kept for the next turn, and the fields of a pruning policy that replace those of the policy in
+ * The {@code kv_cache} object of a request: what the answer shall tell besides, whether its cache
+ * is kept for the next turn, and the fields of a pruning policy that replace those of the policy in
  * force.
  *
  * @param options what any caller may ask for

@@ -25,8 +25,7 @@ public record EngineSettings(
 
   /** Fits one person in front of a terminal, and a small team. */
   public static final EngineSettings DEFAULT =
-      new EngineSettings(
-          4, 32, 1024, 32, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 256L << 20);
+      new EngineSettings(4, 32, 1024, 32, ImageLimits.DEFAULT, SessionLimits.DEFAULT, 256L << 20);
 
   /** Refuses an engine that could do nothing. */
   public EngineSettings {

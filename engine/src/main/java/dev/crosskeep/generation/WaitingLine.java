@@ -129,6 +129,7 @@ final class WaitingLine {
   }
 
   /** Returns how much of so many nanoseconds is left. */
+  @SuppressWarnings("WaitNotInLoop") // awaitWork loops
   private long awaitChange(long nanos) {
     try {
       return changed.awaitNanos(nanos);

@@ -53,10 +53,10 @@ final class Neighbours {
     TorchScope scope = observation.scope();
     return observation
         .positions()
-        .map(positions -> of(pooling, mask, mask.promptTokens())
-            .pooledAt(program, scope, scores, positions))
-        .orElseGet(() -> of(pooling, mask, observation.promptTokens() - recent)
-            .pooled(program, scope, scores));
+        .map(positions ->
+            of(pooling, mask, mask.promptTokens()).pooledAt(program, scope, scores, positions))
+        .orElseGet(() ->
+            of(pooling, mask, observation.promptTokens() - recent).pooled(program, scope, scores));
   }
 
   /** The neighbours of a prompt's first {@code keys} tokens. */
@@ -126,8 +126,7 @@ final class Neighbours {
   }
 
   /** The same for keys that are only some of a conversation's tokens. */
-  private IValue pooledAt(
-      TorchProgram program, TorchScope scope, IValue scores, IValue positions) {
+  private IValue pooledAt(TorchProgram program, TorchScope scope, IValue scores, IValue positions) {
     if (pooling.kernel() == ALONE) {
       return scores;
     }

@@ -50,6 +50,7 @@ class LaterTurnsTest {
   private static final int FIRST_TOKENS = 34;
   private static final int TOKENS = FIRST_TOKENS + ANSWER_TOKENS + 10;
 
+  @SuppressWarnings("UnusedVariable") // JUnit reads it
   private static final List<String> METHODS =
       List.of("random", "streaming-llm", "h2o", "roco", "look-m", "snapkv", "pyramidkv", "csp");
 

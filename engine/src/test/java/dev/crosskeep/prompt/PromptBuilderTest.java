@@ -128,7 +128,7 @@ class PromptBuilderTest {
         .replaceAll("\\s+", " ");
   }
 
-  private enum Kind {
+  enum Kind {
     LLAMA,
     LLAMA_WITH_METASPACE,
     BYTE_LEVEL;

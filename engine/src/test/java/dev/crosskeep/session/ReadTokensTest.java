@@ -28,8 +28,7 @@ class ReadTokensTest {
 
   @Test
   void theSameQuestionMayBeAskedAgain() {
-    assertThat(read.commonWith(ids(1, 2, 9), pictures("a picture")))
-        .contains(new Common(0, 3, 1));
+    assertThat(read.commonWith(ids(1, 2, 9), pictures("a picture"))).contains(new Common(0, 3, 1));
   }
 
   @Test

@@ -64,7 +64,8 @@ public final class AttentionReport {
       Pair all = look.all();
       lines.add(
           all.comparable()
-              ? format(
+              ? String.format(
+                  Locale.ROOT,
                   "| %s | %s | %.2f | %.3f | %s | %s | %s |",
                   name,
                   d(all),
@@ -80,7 +81,9 @@ public final class AttentionReport {
   }
 
   private static String d(Pair pair) {
-    return pair.comparable() ? format("%.3f", pair.self().kolmogorovSmirnov(pair.cross())) : "–";
+    return pair.comparable()
+        ? String.format(Locale.ROOT, "%.3f", pair.self().kolmogorovSmirnov(pair.cross()))
+        : "–";
   }
 
   private void constants() {
@@ -92,7 +95,8 @@ public final class AttentionReport {
     lines.add("| n | divergence |");
     lines.add("|---|---|");
     for (int i = 0; i < constants.length; i++) {
-      lines.add(format("| %s | %.4f |", constants[i], sharpening.divergence(i)));
+      lines.add(
+          String.format(Locale.ROOT, "| %s | %.4f |", constants[i], sharpening.divergence(i)));
     }
     paragraph("The n that restores the full cache's weights, another one for each query and head:");
     lines.add("| | 10 % | 50 % | 90 % |");
@@ -104,7 +108,7 @@ public final class AttentionReport {
   private static String row(String name, DoubleUnaryOperator quantile) {
     var cells = new ArrayList<String>();
     for (double share : QUANTILES) {
-      cells.add(format("%.3g", quantile.applyAsDouble(share)));
+      cells.add(String.format(Locale.ROOT, "%.3g", quantile.applyAsDouble(share)));
     }
     return "| " + name + " | " + String.join(" | ", cells) + " |";
   }
@@ -151,9 +155,5 @@ public final class AttentionReport {
     lines.add("");
     lines.add(text);
     lines.add("");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -33,6 +33,7 @@ final class Analysis {
   }
 
   /** One contender on one data set or all: its mean score, in truth and in every resample. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Measured(
       double quality, double[] resampled, double keptTokens, double keptBytes) {}
 
@@ -109,10 +110,10 @@ final class Analysis {
         .findFirst();
   }
 
-  private static Estimate above(Measured own, Measured other) {
+  private static Estimate above(Measured better, Measured worse) {
     return PairedBootstrap.estimate(
-        own.quality() - other.quality(),
-        PairedBootstrap.difference(own.resampled(), other.resampled()));
+        better.quality() - worse.quality(),
+        PairedBootstrap.difference(better.resampled(), worse.resampled()));
   }
 
   private static boolean beats(Measured other, Measured own) {

@@ -59,7 +59,7 @@ final class MarkdownReport {
     paragraph(
         "Distinct prompt tokens per layer and head, mean over the samples of all data sets; the"
             + " same for all methods unless their budget is their own affair.");
-    rows(Cell.ALL, cell -> format("%.1f", cell.keptTokens()));
+    rows(Cell.ALL, cell -> String.format(Locale.ROOT, "%.1f", cell.keptTokens()));
     for (String dataset : plan.datasets()) {
       table(dataset, dataset, cell -> true, MarkdownReport::quality);
       paragraph("![" + dataset + "](" + Plots.fileName(dataset) + ")");
@@ -93,7 +93,7 @@ final class MarkdownReport {
     return "The full cache: "
         + quality(full)
         + " with "
-        + format("%.0f KiB", full.fullBytes() / 1024)
+        + String.format(Locale.ROOT, "%.0f KiB", full.fullBytes() / 1024)
         + " of keys and values for the mean prompt.";
   }
 
@@ -106,7 +106,8 @@ final class MarkdownReport {
   }
 
   private void rows(String dataset, Function<Cell, String> text) {
-    lines.add(row("method", budgets, budget -> format("%.0f %%", 100 * budget)));
+    lines.add(
+        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
     lines.add(row("---", budgets, _ -> "---"));
     for (String method : methods) {
       lines.add(row(method, budgets, budget -> text.apply(cell(dataset, method, budget))));
@@ -128,8 +129,12 @@ final class MarkdownReport {
 
   private static String quality(Cell cell) {
     var quality = cell.quality();
-    return format(
-        "%.1f [%.1f, %.1f]", 100 * quality.value(), 100 * quality.low(), 100 * quality.high());
+    return String.format(
+        Locale.ROOT,
+        "%.1f [%.1f, %.1f]",
+        100 * quality.value(),
+        100 * quality.low(),
+        100 * quality.high());
   }
 
   private static String againstRandom(Cell cell) {
@@ -138,7 +143,12 @@ final class MarkdownReport {
       return "–";
     }
     String text =
-        format("%+.1f [%+.1f, %+.1f]", 100 * above.value(), 100 * above.low(), 100 * above.high());
+        String.format(
+            Locale.ROOT,
+            "%+.1f [%+.1f, %+.1f]",
+            100 * above.value(),
+            100 * above.low(),
+            100 * above.high());
     if (above.surelyAboveZero()) {
       return "**" + text + "**";
     }
@@ -172,7 +182,8 @@ final class MarkdownReport {
   }
 
   private void front() {
-    lines.add(row("method", budgets, budget -> format("%.0f %%", 100 * budget)));
+    lines.add(
+        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
     lines.add(row("---", budgets, _ -> "---"));
     for (String method : methods) {
       lines.add(row(method, budgets, budget -> frontCell(method, budget)));
@@ -183,9 +194,5 @@ final class MarkdownReport {
   private String frontCell(String method, double budget) {
     long sets = plan.datasets().stream().filter(set -> cell(set, method, budget).onFront()).count();
     return sets + (cell(Cell.ALL, method, budget).onFront() ? " +" : "");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -58,8 +58,7 @@ public final class Problems {
     };
   }
 
-  private static Problem inSession(
-      HttpStatus status, SessionUnavailableException e, String code) {
+  private static Problem inSession(HttpStatus status, SessionUnavailableException e, String code) {
     return Problem.caller(status, message(e), "kv_cache.session", code);
   }
 

@@ -4,7 +4,6 @@ import static dev.crosskeep.inference.Client.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.inference.Client;
-import dev.crosskeep.inference.InferenceApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import tools.jackson.databind.JsonNode;
  * same conversation, by the engine's {@code BundledConversationTest}.
  */
 @SpringBootTest(
-    classes = InferenceApplication.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "crosskeep.inference.model=../models/tiny-llava",
@@ -59,8 +57,7 @@ class ConversationTest {
   }
 
   /** Asks, and adds the answer to the conversation as a client does. */
-  private JsonNode turn(String question, String... files)
-      throws IOException, InterruptedException {
+  private JsonNode turn(String question, String... files) throws IOException, InterruptedException {
     List<Object> parts = new ArrayList<>();
     for (String file : files) {
       String url = Client.dataUrl(Files.readAllBytes(SAMPLES.resolve(file)));
@@ -68,13 +65,18 @@ class ConversationTest {
     }
     parts.add(Map.of("type", "text", "text", question));
     messages.add(Map.of("role", "user", "content", parts));
-    var policy =
-        Map.of("method", "csp", "budget", Map.of("ratio", 0.2), "session", session);
+    var policy = Map.of("method", "csp", "budget", Map.of("ratio", 0.2), "session", session);
     JsonNode answer =
         new Client(port)
             .answer(
                 Map.of(
-                    "model", "tiny-llava", "messages", messages, "max_tokens", 24, "kv_cache",
+                    "model",
+                    "tiny-llava",
+                    "messages",
+                    messages,
+                    "max_tokens",
+                    24,
+                    "kv_cache",
                     policy));
     messages.add(JSON.convertValue(answer.at("/choices/0/message"), Map.class));
     session = answer.at("/kv_cache/session").stringValue();

@@ -97,9 +97,7 @@ class OnRecordTest {
     var answer = client.answer(asked);
 
     assertThat(answer.at("/kv_cache/map").isArray()).isTrue();
-    assertThat(STORED.poll(10, TimeUnit.SECONDS))
-        .isNotNull()
-        .satisfies(stored -> assertThat(stored.cache().map()).isNull());
+    assertThat(nextObservation().cache().map()).isNull();
   }
 
   @Test
