@@ -22,7 +22,16 @@ public sealed interface CacheBudget {
    * @param kvBytesPerToken bytes of one token's keys and values over all layers, at least 1
    * @return between 1 and {@code promptTokens}
    */
-  int tokens(int promptTokens, long kvBytesPerToken);
+  default int tokens(int promptTokens, long kvBytesPerToken) {
+    return Math.min(promptTokens, limit(promptTokens, kvBytesPerToken));
+  }
+
+  /**
+   * The most tokens that may stay of a prompt and an answer to it.
+   *
+   * @return at least 1
+   */
+  int limit(int promptTokens, long kvBytesPerToken);
 
   /** A share of the prompt, above 0 and at most 1, rounded down to whole tokens. */
   record Ratio(double ratio) implements CacheBudget {
@@ -32,7 +41,7 @@ public sealed interface CacheBudget {
     }
 
     @Override
-    public int tokens(int promptTokens, long kvBytesPerToken) {
+    public int limit(int promptTokens, long kvBytesPerToken) {
       return Checks.share(ratio, promptTokens);
     }
   }
@@ -45,8 +54,8 @@ public sealed interface CacheBudget {
     }
 
     @Override
-    public int tokens(int promptTokens, long kvBytesPerToken) {
-      return Math.min(tokens, promptTokens);
+    public int limit(int promptTokens, long kvBytesPerToken) {
+      return tokens;
     }
   }
 
@@ -60,8 +69,8 @@ public sealed interface CacheBudget {
     }
 
     @Override
-    public int tokens(int promptTokens, long kvBytesPerToken) {
-      return (int) Math.max(1, Math.min(promptTokens, bytes / kvBytesPerToken));
+    public int limit(int promptTokens, long kvBytesPerToken) {
+      return Math.clamp(bytes / kvBytesPerToken, 1, Integer.MAX_VALUE);
     }
   }
 
@@ -76,7 +85,7 @@ public sealed interface CacheBudget {
     }
 
     @Override
-    public int tokens(int promptTokens, long kvBytesPerToken) {
+    public int limit(int promptTokens, long kvBytesPerToken) {
       return promptTokens;
     }
   }

@@ -1,5 +1,6 @@
 package dev.crosskeep.contracts;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ final class Checks {
   static void noMass(CacheBudget budget, String reason) {
     if (budget instanceof CacheBudget.Mass) {
       throw new InvalidFieldException("budget.mass", reason);
+    }
+  }
+
+  /** Refuses to go back to a budget that is not a number of the prompt's tokens. */
+  static void repruning(CacheBudget budget, PruneAt prune, Optional<Repruning> repruning) {
+    if (repruning.isPresent()) {
+      if (budget instanceof CacheBudget.Mass) {
+        throw new InvalidFieldException("repruning", "cannot be used with budget.mass");
+      }
+      if (prune == PruneAt.BEFORE_QUESTION) {
+        throw new InvalidFieldException("repruning", "cannot be used with prune before_question");
+      }
     }
   }
 

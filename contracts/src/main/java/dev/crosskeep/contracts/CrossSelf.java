@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("csp")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -46,15 +47,21 @@ public record CrossSelf(
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public CrossSelf {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.repruning(budget, prune, repruning);
     if (combine != Combine.UNION_FILL) {
-      Checks.noMass(budget, "needs combine union_fill, the only one whose count is the budget's");
+      String reason = "needs combine union_fill, the only one whose count is the budget's";
+      Checks.noMass(budget, reason);
+      if (repruning.isPresent()) {
+        throw new InvalidFieldException("repruning", reason);
+      }
     }
     if (combine == Combine.CONCAT) {
       // The authors' code knows none of these; a token that is stored twice cannot have them.
@@ -73,7 +80,7 @@ public record CrossSelf(
 
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
-    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null);
+    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonCreator
@@ -90,7 +97,8 @@ public record CrossSelf(
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new CrossSelf(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
@@ -104,6 +112,7 @@ public record CrossSelf(
         or(protect, List.of()),
         or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

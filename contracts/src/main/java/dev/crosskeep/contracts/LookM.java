@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge what becomes of evicted keys and values
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("look-m")
 public record LookM(
@@ -35,13 +37,15 @@ public record LookM(
     @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
     @JsonProperty("sinks") int sinks,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public LookM {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.repruning(budget, prune, repruning);
   }
 
   @JsonCreator
@@ -53,7 +57,8 @@ public record LookM(
       @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("sinks") @Nullable Integer sinks,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new LookM(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
@@ -62,6 +67,7 @@ public record LookM(
         or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.PIVOTAL),
         or(sinks, 0),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

@@ -2,6 +2,7 @@ package dev.crosskeep.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 
 /** A method that keeps some of a prompt's tokens. */
 public sealed interface PrunedCache extends PruningPolicy
@@ -20,6 +21,10 @@ public sealed interface PrunedCache extends PruningPolicy
 
   /** What becomes of evicted keys and values. */
   Merge merge();
+
+  /** Whether the cache is pruned again while decoding; empty means never. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  Optional<Repruning> repruning();
 
   /** Shorter prompts are not pruned; at least 0. */
   int minPromptTokens();

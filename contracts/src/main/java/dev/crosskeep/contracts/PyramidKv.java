@@ -45,6 +45,12 @@ public record PyramidKv(
 
   private static final int BETA = 20;
 
+  /** Never: each layer has a count of its own, laid down for one prompt. */
+  @Override
+  public Optional<Repruning> repruning() {
+    return Optional.empty();
+  }
+
   public PyramidKv {
     Checks.atLeast(1, "beta", beta);
     Checks.atLeast(0, "sinks", sinks);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param prune whether the question is read before pruning
  * @param merge what becomes of evicted keys and values
  * @param minPromptTokens shorter prompts are not pruned, at least 0
+ * @param repruning whether the cache is pruned again while decoding; empty means never
  */
 @JsonTypeName("snapkv")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -37,13 +38,15 @@ public record SnapKv(
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("prune") PruneAt prune,
     @JsonProperty("merge") Merge merge,
-    @JsonProperty("min_prompt_tokens") int minPromptTokens)
+    @JsonProperty("min_prompt_tokens") int minPromptTokens,
+    @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
   public SnapKv {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
+    Checks.repruning(budget, prune, repruning);
   }
 
   @JsonCreator
@@ -56,7 +59,8 @@ public record SnapKv(
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("prune") @Nullable PruneAt prune,
       @JsonProperty("merge") @Nullable Merge merge,
-      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens) {
+      @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
+      @JsonProperty("repruning") @Nullable Repruning repruning) {
     return new SnapKv(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
@@ -66,6 +70,7 @@ public record SnapKv(
         or(protect, List.of()),
         or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
-        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS));
+        or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
+        Optional.ofNullable(repruning));
   }
 }

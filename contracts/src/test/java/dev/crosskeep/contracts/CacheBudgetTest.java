@@ -26,6 +26,8 @@ class CacheBudgetTest {
   void tokensNeverExceedThePrompt() {
     assertThat(new CacheBudget.Tokens(512).tokens(100, 8)).isEqualTo(100);
     assertThat(new CacheBudget.Tokens(512).tokens(1000, 8)).isEqualTo(512);
+    // With an answer behind it there can be more.
+    assertThat(new CacheBudget.Tokens(512).limit(100, 8)).isEqualTo(512);
     assertThat(new RecentTokens.Tokens(32).tokens(10)).isEqualTo(10);
   }
 

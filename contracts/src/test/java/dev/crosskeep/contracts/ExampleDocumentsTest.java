@@ -71,7 +71,8 @@ class ExampleDocumentsTest {
                 List.of(),
                 PruneAt.AFTER_PROMPT,
                 Merge.NONE,
-                0));
+                0,
+                Optional.empty()));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.crosskeep.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,14 @@ class PolicyJsonTest {
         "{'method': 'streaming-llm', 'budget': {'mass': 0.9}} | budget.mass | with streaming-llm",
         "{'method': 'pyramidkv', 'budget': {'mass': 0.9}} | budget.mass | with pyramidkv",
         "{'method': 'csp', 'combine': 'union', 'budget': {'mass': 0.9}} | budget.mass | union_fill",
+        "{'method': 'h2o', 'repruning': {'slack': 0}}    | repruning.slack | at least 1, got 0",
+        "{'method': 'h2o', 'repruning': {}}              | repruning.slack | is missing",
+        "{'method': 'pyramidkv', 'repruning': {'slack': 9}} | repruning | is not a field",
+        "{'method': 'csp', 'combine': 'and', 'repruning': {'slack': 9}} | repruning | union_fill",
+        "{'method': 'snapkv', 'budget': {'mass': 0.9}, 'repruning': {'slack': 9}} | repruning"
+            + " | cannot be used with budget.mass",
+        "{'method': 'h2o', 'prune': 'before_question', 'repruning': {'slack': 9}} | repruning"
+            + " | cannot be used with prune before_question",
         "{'method': 'h2o', 'protect': ['assistant']}     | protect     | cannot be used",
         "{'method': 'h2o', 'protect': [null]}            | protect     | must not hold null",
         "{'method': 'csp', 'combine': 'concat', 'protect': ['system']} | protect | must be empty",
@@ -78,6 +87,21 @@ class PolicyJsonTest {
     assertThat(PolicyJson.read(written)).isEqualTo(policy);
     JsonNode without = JSON.valueToTree(PolicyJson.read("{\"method\": \"h2o\"}"));
     assertThat(without.has("protect")).isFalse();
+  }
+
+  @Test
+  void repruningIsWrittenWhereItIsAskedFor() {
+    for (String method : List.of("random", "streaming-llm", "h2o", "roco", "look-m", "snapkv")) {
+      ObjectNode document = object("{'method': '" + method + "', 'repruning': {'slack': 64}}");
+
+      PruningPolicy policy = PolicyJson.read(document);
+
+      assertThat(((PrunedCache) policy).repruning()).contains(new Repruning(64));
+      JsonNode written = JSON.valueToTree(policy);
+      assertThat(written.get("repruning")).isEqualTo(document.get("repruning"));
+      JsonNode without = JSON.valueToTree(PolicyJson.read(document.without("repruning")));
+      assertThat(without.has("repruning")).isFalse();
+    }
   }
 
   @Test

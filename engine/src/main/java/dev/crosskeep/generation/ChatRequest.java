@@ -1,6 +1,7 @@
 package dev.crosskeep.generation;
 
 import dev.crosskeep.contracts.AnswerOptions;
+import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.prompt.ChatMessage;
@@ -43,6 +44,13 @@ public record ChatRequest(
     if (maxNewTokens.isPresent() && maxNewTokens.getAsInt() < 1) {
       throw new InvalidRequestException(
           "max_tokens must be at least 1, but is " + maxNewTokens.getAsInt(), "max_tokens");
+    }
+    if (session.isPresent()
+        && policy instanceof PrunedCache pruned
+        && pruned.repruning().isPresent()) {
+      throw new InvalidRequestException(
+          "kv_cache.repruning cannot be used in a session, whose next turn goes on from the prompt",
+          "kv_cache.repruning");
     }
     if (stop.size() > MOST_STOP_STRINGS || stop.contains("")) {
       throw new InvalidRequestException("stop takes up to four texts, none of them empty", "stop");

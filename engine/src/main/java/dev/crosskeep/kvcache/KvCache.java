@@ -19,7 +19,7 @@ import java.util.List;
 public final class KvCache {
 
   private final KvShape shape;
-  private final int reserve;
+  private int reserve;
   private final double n;
   private final TorchProgram program;
   private final TorchScope scope;
@@ -107,6 +107,39 @@ public final class KvCache {
         .orElseGet(() -> KeptTokens.all(promptTokens + more));
   }
 
+  /**
+   * Keeps some of a layer's rows, the answer's among them, in place.
+   *
+   * @param rows which of the rows stay
+   * @param layerKept which tokens of the conversation these are; its positions belong to the
+   *     cache's scope
+   * @param merge what becomes of the others
+   */
+  public void keepAgain(int layer, KeptTokens rows, KeptTokens layerKept, Merge merge) {
+    try (TorchScope work = scope.another()) {
+      program.run(
+          work,
+          "keep_again",
+          keys.get(layer),
+          values.get(layer),
+          zeroRows(),
+          rows(layer, appended),
+          rows.positions().orElseThrow(),
+          merge.name());
+    }
+    kept.set(layer, layerKept).positions().ifPresent(scope::free);
+  }
+
+  /**
+   * Makes the answer so far part of the prompt, once all layers have been pruned again.
+   *
+   * @param room tokens that may be appended from now on
+   */
+  public void startAnew(int room) {
+    appended = 0;
+    reserve = room;
+  }
+
   /** Of tokens that stand in a layer's rows those that {@code rows} names. */
   public KeptTokens of(TorchScope work, KeptTokens tokens, KeptTokens rows) {
     if (rows.positions().isEmpty()) {
@@ -149,6 +182,11 @@ public final class KvCache {
   /** Tokens of the answer so far. */
   public int answerTokens() {
     return appended;
+  }
+
+  /** What one token consists of. */
+  public KvShape shape() {
+    return shape;
   }
 
   /** The constant in the denominator of attention to this cache. */
@@ -222,7 +260,9 @@ public final class KvCache {
       int[][] rows = layer.toArrays(scope);
       for (int[] positions : rows) {
         for (int position : positions) {
-          counts[position] += shape.kvHeads() / rows.length; // one row stands for all heads
+          if (position < promptTokens) { // an answer's tokens may be among them
+            counts[position] += shape.kvHeads() / rows.length; // one row stands for all heads
+          }
         }
       }
     }
@@ -235,6 +275,25 @@ public final class KvCache {
     try (TorchScope work = scope.another()) {
       program.run(work, "finish", tensor);
     }
+  }
+
+  /**
+   * Kept tokens that stand before a position, per head, mean over layers and heads.
+   *
+   * @param end the position
+   */
+  public double meanKeptTokensBefore(int end) {
+    double sum = 0;
+    try (TorchScope work = scope.another()) {
+      for (KeptTokens layer : kept) {
+        sum +=
+            layer
+                .positions()
+                .map(p -> program.run(work, "tokens_before", p, end).toDouble())
+                .orElse((double) Math.min(end, layer.count()));
+      }
+    }
+    return sum / kept.size();
   }
 
   /** Prompt tokens kept per head, mean over the layers. */

@@ -7,6 +7,7 @@ import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Llama decoder: a prompt goes through layer by layer, so that each layer's keys and values can
@@ -200,6 +201,8 @@ public final class LlamaDecoder {
    * @param position the token's place in the whole sequence, pruned tokens counted
    * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
    *     first row of every layer's keys and values holds zeros
+   * @param queries where the token's queries are to be remembered
+   * @param answerTokens tokens decoded into this cache since it was pruned
    */
   public IValue decode(
       TorchScope scope,
@@ -208,7 +211,9 @@ public final class LlamaDecoder {
       long[] cached,
       int token,
       int position,
-      double logN) {
+      double logN,
+      Optional<AnswerQueries> queries,
+      int answerTokens) {
     return program.run(
         scope,
         "decode",
@@ -221,8 +226,57 @@ public final class LlamaDecoder {
         frequencies,
         config.headDim(),
         config.rmsNormEps(),
-        logN);
+        logN,
+        queries.map(AnswerQueries::layers).orElse(keys), // any list does where none is written
+        queries.map(room -> room.row(answerTokens)).orElse(-1));
   }
+
+  /** Room for the queries of the last {@code tokens} tokens of an answer, in {@code scope}. */
+  public AnswerQueries answerQueries(TorchScope scope, int tokens) {
+    List<IValue> rings = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      rings.add(
+          program.run(scope, "query_room", config.heads(), tokens, config.headDim(), embedding));
+    }
+    return new AnswerQueries(tokens, rings, scope.list(rings));
+  }
+
+  /**
+   * What the last tokens of an answer saw of a layer's cache; one native call.
+   *
+   * @param earlier the layer's cache, these tokens' keys its last
+   * @param answerTokens tokens decoded into this cache since it was pruned
+   * @param sumColumns whether to report on what each key got from these queries
+   */
+  public Attention observe(
+      TorchScope scope,
+      int layer,
+      AnswerQueries queries,
+      CachedLayer earlier,
+      int answerTokens,
+      boolean sumColumns) {
+    IValue result =
+        program.run(
+            scope,
+            "observe_answer",
+            queries.rings().get(layer),
+            queries.row(answerTokens),
+            earlier.keys(),
+            earlier.logN() == Double.NEGATIVE_INFINITY ? 0 : 1,
+            earlier.rows(),
+            sumColumns);
+    List<IValue> parts = scope.elements(result);
+    return new Attention(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /**
+   * What some queries saw, as in {@link LayerResult}.
+   *
+   * @param logits float32 {@code [G, R · observed, L]}
+   * @param rowSums float32 {@code [G, R · observed]}
+   * @param columnSums float32 {@code [2, G, L]}, or {@code [2, G, 0]}
+   */
+  public record Attention(IValue logits, IValue rowSums, IValue columnSums) {}
 
   /** Cosines and sines of L positions, {@code [L, headDim / 2]} each. */
   public record Rotation(IValue cos, IValue sin) {}

@@ -27,6 +27,25 @@ public record CacheReport(
     double pruneMillis,
     int imagesEncoded) {
 
+  /**
+   * The same after the cache was pruned again.
+   *
+   * @param millis time spent on that, milliseconds
+   */
+  CacheReport prunedAgain(double tokens, double pictureTokens, long bytes, double millis) {
+    return new CacheReport(
+        method,
+        promptTokens,
+        imageTokens,
+        (int) Math.round(tokens),
+        (int) Math.round(pictureTokens),
+        fullBytes,
+        bytes,
+        peakBytes,
+        pruneMillis + millis,
+        imagesEncoded);
+  }
+
   public int textTokens() {
     return promptTokens - imageTokens;
   }

@@ -2,11 +2,13 @@ package dev.crosskeep.llava;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.llama.AnswerQueries;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.ImageMask.Picture;
 import dev.crosskeep.torch.TorchScope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt that has been read and pruned, with the tokens decoded after it: what is needed to
@@ -16,9 +18,12 @@ import java.util.List;
  */
 public final class CachedSequence implements AutoCloseable {
 
+  private static final ImageMask NOTHING = new ImageMask(0, List.of());
+
   private final TorchScope scope;
   private final KvCache cache;
-  private final ImageMask mask;
+  private final Optional<AnswerPruning> again;
+  private ImageMask mask;
   private CacheReport report;
   private final IValue keys;
   private final IValue values;
@@ -26,8 +31,13 @@ public final class CachedSequence implements AutoCloseable {
   private float[] logits;
 
   CachedSequence(
-      TorchScope scope, KvCache cache, ImageMask mask, CacheReport report, float[] logits) {
-    this(scope, cache, mask, report, logits, logits);
+      TorchScope scope,
+      KvCache cache,
+      ImageMask mask,
+      CacheReport report,
+      float[] logits,
+      Optional<AnswerPruning> again) {
+    this(scope, cache, mask, report, logits, logits, again);
   }
 
   private CachedSequence(
@@ -36,10 +46,12 @@ public final class CachedSequence implements AutoCloseable {
       ImageMask mask,
       CacheReport report,
       float[] promptLogits,
-      float[] logits) {
+      float[] logits,
+      Optional<AnswerPruning> again) {
     this.scope = scope;
     this.cache = cache;
     this.mask = mask;
+    this.again = again;
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
@@ -59,7 +71,13 @@ public final class CachedSequence implements AutoCloseable {
     try {
       KvCache copy = cache.copy(withAnswer ? cache.answerTokens() : 0, room, target);
       return new CachedSequence(
-          target, copy, mask, report.again(), promptLogits, withAnswer ? logits : promptLogits);
+          target,
+          copy,
+          mask,
+          report.again(),
+          promptLogits,
+          withAnswer ? logits : promptLogits,
+          Optional.empty());
     } catch (RuntimeException | Error e) {
       target.close();
       throw e;
@@ -81,17 +99,19 @@ public final class CachedSequence implements AutoCloseable {
     return mask.promptTokens() + cache.answerTokens();
   }
 
-  /** Tokens of the answer among these. */
+  /** Tokens of the answer among these; where the cache was pruned again, those since then. */
   public int answerTokens() {
     return cache.answerTokens();
   }
 
   /** Whether another token can be appended. */
   public boolean hasRoom() {
-    return !cache.isFull();
+    return again
+        .map(pruning -> seenTokens() < pruning.mostTokens())
+        .orElseGet(() -> !cache.isFull());
   }
 
-  /** What pruning did to the prompt's cache. */
+  /** What pruning has done to the prompt's cache so far. */
   public CacheReport report() {
     return report;
   }
@@ -108,7 +128,10 @@ public final class CachedSequence implements AutoCloseable {
     return cache.allocatedBytes();
   }
 
-  /** Prompt positions that each head of a layer kept, ascending; one row if all stayed. */
+  /**
+   * Prompt positions that each head of a layer kept, ascending; one row if all stayed. Where the
+   * cache was pruned again, positions of the answer are among them.
+   */
   public int[][] kept(int layer) {
     return cache.kept(layer).toArrays(scope);
   }
@@ -136,7 +159,26 @@ public final class CachedSequence implements AutoCloseable {
     scope.close();
   }
 
-  /** Which tokens of the prompt are pictures'. */
+  /** Remembers the queries of the answer's tokens, where the cache is pruned again by them. */
+  Optional<AnswerQueries> queries() {
+    return again.map(AnswerPruning::queries);
+  }
+
+  /** Prunes the cache again where it has no room for another token, though the answer has. */
+  void makeRoom() {
+    if (cache.isFull()) {
+      again.ifPresent(pruning -> {
+        ImageMask conversation = mask.followedBy(cache.answerTokens(), NOTHING);
+        report = pruning.run(cache, conversation, mask.promptTokens(), report, scope);
+        mask = conversation;
+      });
+    }
+  }
+
+  /**
+   * Which tokens are pictures' of the prompt and, where the cache was pruned again, of the answer's
+   * tokens until then.
+   */
   ImageMask mask() {
     return mask;
   }

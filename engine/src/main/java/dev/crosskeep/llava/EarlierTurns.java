@@ -22,7 +22,7 @@ record EarlierTurns(CachedSequence sequence, int answerTokens) {
 
   /** Length of the conversation so far, images expanded. */
   int tokens() {
-    return sequence.promptTokens() + answerTokens;
+    return sequence.mask().promptTokens() + answerTokens;
   }
 
   /** The pictures of the conversation with a part that comes behind it. */
@@ -36,7 +36,7 @@ record EarlierTurns(CachedSequence sequence, int answerTokens) {
 
   /** Which tokens of the conversation a layer has, with new ones behind them. */
   KeptTokens followedBy(int newTokens, int layer, TorchScope work) {
-    return cache().followed(work, layer, sequence.promptTokens(), answerTokens, newTokens);
+    return cache().followed(work, layer, sequence.mask().promptTokens(), answerTokens, newTokens);
   }
 
   KvCache cache() {

@@ -108,9 +108,13 @@ final class LayerPruning implements LayerObserver {
         .orElseGet(() -> KeptTokens.all(mask.promptTokens()));
   }
 
-  /** What can be decoded from, once all layers are done. */
-  CachedSequence sequence(CacheReport report, float[] logits) {
-    return new CachedSequence(sequence, cache, mask, report, logits);
+  /**
+   * What can be decoded from, once all layers are done.
+   *
+   * @param again prunes the cache when the answer has filled it
+   */
+  CachedSequence sequence(CacheReport report, float[] logits, Optional<AnswerPruning> again) {
+    return new CachedSequence(sequence, cache, mask, report, logits, again);
   }
 
   /**

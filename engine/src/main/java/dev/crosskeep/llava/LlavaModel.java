@@ -5,6 +5,7 @@ import dev.crosskeep.checkpoint.Checkpoint;
 import dev.crosskeep.checkpoint.WeightLoader;
 import dev.crosskeep.clip.ClipVisionTower;
 import dev.crosskeep.clip.PixelValues;
+import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder;
@@ -149,6 +150,9 @@ public final class LlavaModel implements AutoCloseable {
       Prompt added,
       PruningPolicy policy,
       int maxNewTokens) {
+    if (policy instanceof PrunedCache pruned && pruned.repruning().isPresent()) {
+      throw new IllegalArgumentException("repruning cannot be used in a later turn");
+    }
     var turns = new EarlierTurns(earlier, answerTokens);
     ExpandedPrompt expanded = ExpandedPrompt.of(added, turns.tokens(), config);
     try (TorchScope work = weights.another()) {
@@ -202,6 +206,7 @@ public final class LlavaModel implements AutoCloseable {
       throw new IllegalStateException(
           "the sequence is full after " + sequence.seenTokens() + " tokens");
     }
+    sequence.makeRoom();
     try (TorchScope step = weights.another()) {
       IValue logits =
           decoder.decode(
@@ -211,7 +216,9 @@ public final class LlavaModel implements AutoCloseable {
               sequence.cache().cachedRows(),
               token,
               sequence.seenTokens(),
-              sequence.cache().logN());
+              sequence.cache().logN(),
+              sequence.queries(),
+              sequence.answerTokens());
       sequence.appended(FiniteLogits.of(step, logits, sequence.seenTokens()));
     }
   }

@@ -113,19 +113,21 @@ final class Prefill {
     List<TorchScope> sequences = policies.stream().map(_ -> work.another()).toList();
     try {
       var prunings = new ArrayList<LayerPruning>();
+      var answers = new ArrayList<Optional<AnswerPruning>>();
       for (int i = 0; i < policies.size(); i++) {
         var plan = plan(policies.get(i), prompt.mask(), prompt.turns());
         double n = plan.map(PruningPlan::n).orElse(0.0);
-        var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequences.get(i));
+        var again = again(policies.get(i), prompt);
+        int room = again.map(a -> room(a, plan, prompt, reserve)).orElse(reserve);
+        TorchScope sequence = sequences.get(i);
+        answers.add(
+            again
+                .filter(_ -> room < reserve)
+                .map(a -> answerPruning(a, prompt.promptTokens() + reserve, sequence)));
+        var cache = new KvCache(kvShape, room, n, cacheProgram, sequence);
         prunings.add(
             new LayerPruning(
-                prompt.mask(),
-                Optional.empty(),
-                plan,
-                pruningProgram,
-                cache,
-                sequences.get(i),
-                onGpu));
+                prompt.mask(), Optional.empty(), plan, pruningProgram, cache, sequence, onGpu));
       }
       IValue last =
           runLayers(work, embedded.states(), prompt, Optional.empty(), observer.apply(prunings));
@@ -136,7 +138,8 @@ final class Prefill {
         LayerPruning pruning = prunings.get(i);
         String method = policies.get(i).method();
         results.add(
-            pruning.sequence(pruning.report(method, kvShape, embedded.imagesEncoded()), logits));
+            pruning.sequence(
+                pruning.report(method, kvShape, embedded.imagesEncoded()), logits, answers.get(i)));
       }
       return results;
     } catch (RuntimeException | Error e) {
@@ -175,7 +178,9 @@ final class Prefill {
           policy.map(PruningPolicy::method).orElse(earlier.sequence().report().method());
       CacheReport report = pruning.report(method, kvShape, embedded.imagesEncoded());
       return pruning.sequence(
-          policy.isPresent() ? report : report.with(earlier.sequence().tellReport()), logits);
+          policy.isPresent() ? report : report.with(earlier.sequence().tellReport()),
+          logits,
+          Optional.empty());
     } catch (RuntimeException | Error e) {
       sequence.close();
       throw e;
@@ -241,6 +246,34 @@ final class Prefill {
             decoder.extendLayer(
                 scope, layer, states, rotation, turns.layer(layer), observed, columns))
         .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, columns));
+  }
+
+  /** Tokens of the answer that have room before the cache is pruned again. */
+  private static int room(
+      PruningPlan again, Optional<PruningPlan> first, ExpandedPrompt prompt, int reserve) {
+    int kept = first.map(p -> p.budgets().getFirst().total()).orElse(prompt.promptTokens());
+    long room = (long) again.budgets().getFirst().total() - kept + again.observedQueries();
+    return (int) Math.min(reserve, room);
+  }
+
+  private AnswerPruning answerPruning(PruningPlan again, int mostTokens, TorchScope sequence) {
+    return new AnswerPruning(
+        again,
+        decoder,
+        decoder.answerQueries(sequence, again.observedQueries()),
+        pruningProgram,
+        config.text().group(),
+        mostTokens);
+  }
+
+  private Optional<PruningPlan> again(PruningPolicy policy, ExpandedPrompt prompt) {
+    return PruningPlan.again(
+        policy,
+        prompt.mask(),
+        prompt.turns(),
+        kvShape.layers(),
+        kvShape.bytesPerToken(),
+        pruningProgram);
   }
 
   private Optional<PruningPlan> plan(

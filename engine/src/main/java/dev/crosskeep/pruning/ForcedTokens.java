@@ -17,6 +17,7 @@ final class ForcedTokens {
   /**
    * The forced tokens of one prompt under one policy.
    *
+   * @param promptTokens the prompt's length; more than any where tokens follow it
    * @param total the budget, at most {@code promptTokens}
    * @param turns where the prompt's turns stand
    */

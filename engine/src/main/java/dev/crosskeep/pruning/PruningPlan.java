@@ -78,6 +78,34 @@ public record PruningPlan(
   }
 
   /**
+   * The plan for pruning a cache again, whenever an answer to the prompt has filled it; empty where
+   * the policy does not ask for that. Of the observed queries there are as many as its slack, all
+   * of the answer; its budgets hold where more tokens follow.
+   *
+   * @param prompt as for {@link #of}
+   */
+  public static Optional<PruningPlan> again(
+      PruningPolicy policy,
+      ImageMask prompt,
+      List<TurnSpan> turns,
+      int layers,
+      long kvBytesPerToken,
+      TorchProgram program) {
+    return switch (policy) {
+      case FullCache() -> Optional.empty();
+      case PrunedCache pruned -> {
+        var forced = forcedAgain(pruned, prompt.promptTokens(), turns, kvBytesPerToken);
+        yield pruned
+            .repruning()
+            .map(repruning ->
+                new Size(prompt, layers, forced, program)
+                    .ranked(pruned)
+                    .observing(repruning.slack()));
+      }
+    };
+  }
+
+  /**
    * Why a policy cannot prune a prompt, as a sentence that names the field: its budget does not
    * hold what it protects. Empty where it can, or need not.
    *
@@ -89,8 +117,11 @@ public record PruningPlan(
     return switch (policy) {
       case FullCache() -> Optional.empty();
       case PrunedCache pruned -> {
-        var forced = forced(pruned, promptTokens, turns, kvBytesPerToken);
-        yield !prunes(pruned, promptTokens, kvBytesPerToken) || forced.fit()
+        var forced =
+            pruned.repruning().isPresent()
+                ? forcedAgain(pruned, promptTokens, turns, kvBytesPerToken)
+                : forced(pruned, promptTokens, turns, kvBytesPerToken);
+        yield forced.fit()
             ? Optional.empty()
             : Optional.of(
                 "budget keeps %d tokens of this prompt; that is too few for the %d of the protected"
@@ -113,16 +144,36 @@ public record PruningPlan(
     return budget.forced() >= tokens || (byCount && budget.total() >= tokens);
   }
 
+  /** The same for a selector that sees other queries. */
+  private PruningPlan observing(int queries) {
+    return new PruningPlan(selector, queries, budgets, merge, n);
+  }
+
   private static boolean prunes(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
     return promptTokens >= policy.minPromptTokens()
         && (policy.budget() instanceof CacheBudget.Mass
-            || policy.budget().tokens(promptTokens, kvBytesPerToken) < promptTokens);
+            || kept(policy, promptTokens, kvBytesPerToken) < promptTokens);
   }
 
   private static ForcedTokens forced(
       PrunedCache policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
-    int total = policy.budget().tokens(promptTokens, kvBytesPerToken);
-    return new ForcedTokens(promptTokens, total, policy.protect(), turns);
+    return new ForcedTokens(
+        promptTokens, kept(policy, promptTokens, kvBytesPerToken), policy.protect(), turns);
+  }
+
+  /** Tokens that are recent then do not stand in the prompt. */
+  private static ForcedTokens forcedAgain(
+      PrunedCache policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
+    int kept = kept(policy, promptTokens, kvBytesPerToken);
+    int total = Math.max(kept, policy.budget().limit(promptTokens, kvBytesPerToken));
+    return new ForcedTokens(Integer.MAX_VALUE, total, policy.protect(), turns);
+  }
+
+  /** The most tokens that a layer keeps of a prompt, on the average. */
+  private static int kept(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
+    return promptTokens < policy.minPromptTokens()
+        ? promptTokens
+        : policy.budget().tokens(promptTokens, kvBytesPerToken);
   }
 
   /** A prompt, the model's depth, and which tokens stay whatever their score. */

@@ -84,6 +84,7 @@ record PublishedSettings(
         List.of(),
         PruneAt.AFTER_PROMPT,
         Merge.NONE,
-        0);
+        0,
+        Optional.empty());
   }
 }

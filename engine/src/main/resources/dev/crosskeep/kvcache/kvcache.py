@@ -8,6 +8,26 @@ def keep(self, keys: Tensor, values: Tensor, positions: Tensor, zeros: int, rese
   kept_keys, kept_values = self.merged(keys, values, positions, merge)
   return self.keep_all(kept_keys, kept_values, zeros, reserve)
 
+def keep_again(self, keys: Tensor, values: Tensor, zeros: int, cached: int, positions: Tensor,
+               merge: str) -> Tensor:
+  """Moves the rows that positions [G, kept] name, counted from row `zeros`, to the front of keys
+  and values [G, capacity, d], of which `cached` rows are filled."""
+  old_keys = keys[:, zeros:cached]
+  old_values = values[:, zeros:cached]
+  end = zeros + positions.shape[1]
+  if merge == "NONE":
+    keys[:, zeros:end].copy_(self.rows(old_keys, positions))
+    values[:, zeros:end].copy_(self.rows(old_values, positions))
+  else:
+    kept_keys, kept_values = self.merged(old_keys, old_values, positions, merge)
+    keys[:, zeros:end].copy_(kept_keys)
+    values[:, zeros:end].copy_(kept_values)
+  return keys
+
+def tokens_before(self, positions: Tensor, end: int) -> float:
+  """How many of positions [G, kept] are below `end`, mean over the heads"""
+  return float(torch.sum(positions < end)) / positions.shape[0]
+
 def rows(self, x: Tensor, positions: Tensor) -> Tensor:
   """The rows of [G, L, d] that positions [G, n] name, [G, n, d]"""
   return torch.gather(x, 1, positions.unsqueeze(2).expand([-1, -1, x.shape[2]]))

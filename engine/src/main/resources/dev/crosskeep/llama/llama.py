@@ -149,13 +149,14 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, log_n: float) -> Tensor:
 
 def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cached: List[int],
            token: int, position: int, frequencies: Tensor, head_dim: int, eps: float,
-           log_n: float) -> Tensor:
+           log_n: float, queries: List[Tensor], slot: int) -> Tensor:
   """One token through all layers and the head: float32 logits [vocabulary].
 
   Attention is n-softmax, plain where log_n = -inf; else the caches' first rows are zeros.
 
   The weights are all layers' in order, then embedding, last norm and head. Writes the token's keys
-  and values into row cached[i] of keys[i] and values[i], [G, capacity, d]."""
+  and values into row cached[i] of keys[i] and values[i], [G, capacity, d], and its query into row
+  `slot` of queries[i], [H, rows, d], unless that is -1."""
   layers = len(keys)
   x = weights[9 * layers][token : token + 1]
   cos, sin = self.rotation(frequencies, position, 1, x)
@@ -168,9 +169,28 @@ def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]
     end = cached[i] + 1
     keys[i][:, cached[i] : end].copy_(k)
     values[i][:, cached[i] : end].copy_(v)
+    if slot >= 0:
+      queries[i][:, slot : slot + 1].copy_(q)
     # The R query heads of a group stand where a prompt's queries would: [1, G, R, d].
     q = q.reshape([1, k.shape[0], -1, head_dim])
     y = self.attend(q, keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0), log_n)
     x = x + torch.linear(y.reshape([1, -1]), weights[w + 4])
     x = x + self.mlp(self.norm(x, weights[w + 5], eps), weights[w + 6], weights[w + 7], weights[w + 8])
   return self.logits(x, weights[9 * layers + 1], weights[9 * layers + 2], eps)[0]
+
+def query_room(self, heads: int, rows: int, head_dim: int, like: Tensor) -> Tensor:
+  """Room for the queries of some tokens, [H, rows, d]"""
+  return like.new_empty([heads, rows, head_dim])
+
+def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, zeros: int, cached: int,
+                   sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor]:
+  """What the last tokens' queries saw of a cache: rows `zeros` to `cached` of keys [G, capacity, d].
+
+  The queries [H, O, d] begin at row `oldest` and go round. Returns logits, row sums and column
+  sums as prefill_layer does."""
+  k = keys[:, zeros:cached]
+  q = torch.roll(queries, [-oldest], [1])
+  q = q.reshape([k.shape[0], -1, q.shape[1], q.shape[2]])
+  logits, sums = self.observe(q, k, q.shape[2])
+  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
+  return (logits, sums, columns)

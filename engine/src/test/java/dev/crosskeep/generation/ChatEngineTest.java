@@ -177,6 +177,39 @@ class ChatEngineTest {
         .isEqualTo(needed + 1);
   }
 
+  @Test
+  void aLongAnswerTakesNoMoreThanItsBudgetAndSlack() throws Exception {
+    var messages = List.of(ChatMessage.text(Role.USER, "?".repeat(80)));
+
+    var answer = answer(ask(engine, pruningAgain(messages, Optional.empty())));
+
+    assertThat(answer.completionTokens()).isEqualTo(200);
+    assertThat(answer.cache().keptTokens()).isLessThan(30);
+    // A session's next turn goes on from the prompt, of which no more is left.
+    assertThatThrownBy(() -> pruningAgain(messages, Optional.of(new SessionWish.Begin())))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> assertThat(e.param()).contains("kv_cache.repruning"));
+  }
+
+  private static ChatRequest pruningAgain(
+      List<ChatMessage> messages, Optional<SessionWish> session) {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "csp", "budget": {"tokens": 30}, "repruning": {"slack": 16}}
+            """);
+    return new ChatRequest(
+        messages,
+        policy,
+        AnswerOptions.NONE,
+        Sampling.GREEDY,
+        OptionalInt.of(200),
+        List.of(),
+        "tenant",
+        session);
+  }
+
   private static ChatRequest protecting(int tokens, List<ChatMessage> messages) {
     PruningPolicy policy =
         PolicyJson.read(

@@ -18,6 +18,7 @@ import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Scanner;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,33 @@ class KvCacheTest {
   }
 
   @Test
+  void whatStaysOfPromptAndAnswerMovesToTheFrontAndTheRestIsRoom() {
+    IValue tokens = scope.floats(new float[] {1, 2, 3, 4}, 1, 2, 2);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 2, 1, program, scope);
+    cache.add(tokens, tokens, KeptTokens.all(2), Merge.NONE);
+    cache.appended();
+    cache.appended();
+    assertThat(cache.isFull()).isTrue();
+
+    cache.keepAgain(
+        0,
+        KeptTokens.chosen(1, positions(1, 1, 1)),
+        KeptTokens.chosen(1, positions(1, 1, 7)),
+        Merge.NONE);
+    cache.startAnew(3);
+
+    // The row of zeros stays in front.
+    assertThat(Arrays.copyOf(floats(cache.keys()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(Arrays.copyOf(floats(cache.values()), 4)).containsExactly(0, 0, 3, 4);
+    assertThat(cache.cachedRows()).containsExactly(2);
+    assertThat(cache.isFull()).isFalse();
+    // The same five rows as before: zeros, one token and room for three.
+    assertThat(cache.allocatedBytes()).isEqualTo(5 * 16);
+    assertThat(cache.meanKeptTokensBefore(7)).isZero();
+    assertThat(cache.meanKeptTokensBefore(8)).isEqualTo(1);
+  }
+
+  @Test
   void layersMayKeepDifferentCounts() {
     IValue tokens = scope.floats(new float[12], 2, 3, 2);
     var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, 0, program, scope);
@@ -234,7 +262,9 @@ class KvCacheTest {
             cache.cachedRows(),
             3,
             10,
-            Double.NEGATIVE_INFINITY));
+            Double.NEGATIVE_INFINITY,
+            Optional.empty(),
+            0));
   }
 
   private LlamaDecoder decoder() throws Exception {

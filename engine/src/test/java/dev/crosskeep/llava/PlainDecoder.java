@@ -51,6 +51,9 @@ final class PlainDecoder {
 
     boolean sees(int layer, int kvHead, int query, int key);
 
+    /** Hears how much a query looks at a key that it sees: plain softmax, without the constant. */
+    default void looks(int layer, int head, int query, int key, double weight) {}
+
     /** What is added to the sum of a query's exponentials: n-softmax's constant. */
     default double constant(int query) {
       return 0;
@@ -143,6 +146,8 @@ final class PlainDecoder {
         }
       }
       for (int key = 0; key <= query; key++) {
+        double plain = sum - visibility.constant(query);
+        visibility.looks(layer, head, query, key, weight[key] / plain);
         for (int j = 0; j < d; j++) {
           out[head * d + j] += weight[key] / sum * v[key][kvHead * d + j];
         }

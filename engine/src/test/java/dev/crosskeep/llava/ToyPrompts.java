@@ -94,7 +94,8 @@ final class ToyPrompts {
         List.of(),
         PruneAt.AFTER_PROMPT,
         Merge.NONE,
-        0);
+        0,
+        Optional.empty());
   }
 
   static int highest(float[] logits) {

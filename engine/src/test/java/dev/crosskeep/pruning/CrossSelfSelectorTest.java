@@ -64,6 +64,15 @@ class CrossSelfSelectorTest extends SelectorTest {
     }
 
     @Test
+    void aForcedTokenTakesNoListsPlace() {
+      // Self would name 0 and 1; 0 stays anyway, so it names 1 and 3, though 2 has a higher total.
+      var budget = new TokenBudget(4, 1, List.of(0));
+
+      assertThat(select(logits, image, 2, budget, 0, Combine.UNION_FILL, 0)[0])
+          .containsExactly(0, 1, 3, 5);
+    }
+
+    @Test
     void aBudgetOfOneKeepsTheLastToken() {
       for (Combine combine : Combine.values()) {
         assertThat(keep(1, 0.5, combine)).containsExactly(5);

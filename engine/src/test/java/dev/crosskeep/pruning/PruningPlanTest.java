@@ -170,6 +170,7 @@ class PruningPlanTest {
         List.of(),
         PruneAt.AFTER_PROMPT,
         Merge.NONE,
-        minPromptTokens);
+        minPromptTokens,
+        Optional.empty());
   }
 }
