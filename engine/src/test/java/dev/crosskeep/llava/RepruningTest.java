@@ -97,9 +97,7 @@ class RepruningTest {
       throws Exception {
     try (LlavaModel model = load()) {
       var run =
-          new Run(
-              model,
-              policy("'method': 'csp', 'cross_ratio': 0.5, 'n_softmax': " + nSoftmax));
+          new Run(model, policy("'method': 'csp', 'cross_ratio': 0.5, 'n_softmax': " + nSoftmax));
       run.expected =
           (scores, there) -> {
             // All queries are text: self names text, 6 of 11, and cross names pictures.
@@ -317,8 +315,7 @@ class RepruningTest {
           int[] picks = expected.picks(scores, older);
           int[] kept = sequence.kept(layer)[head];
           assertThat(kept).hasSize(BUDGET).isSorted().endsWith(tokens - 3, tokens - 2, tokens - 1);
-          assertThat(IntStream.of(there).boxed())
-              .containsAll(IntStream.of(kept).boxed().toList());
+          assertThat(IntStream.of(there).boxed()).containsAll(IntStream.of(kept).boxed().toList());
           if (picks.length > 0) {
             assertThat(Arrays.copyOf(kept, BUDGET - 3)).isEqualTo(picks);
           }
