@@ -43,7 +43,8 @@ final class Sharpening {
     }
   }
 
-  private void add(float[] logits, int[] positions) {
+  /** Takes in one row of logits, of which these positions stay. */
+  void add(float[] logits, int[] positions) {
     double all = 0;
     for (float logit : logits) {
       all += Math.exp(logit);
