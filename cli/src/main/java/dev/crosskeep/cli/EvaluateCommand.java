@@ -105,11 +105,15 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--api",
       paramLabel = "URL",
       description =
-          "Ask a running service some of the samples again, such as http://localhost:8081; the exit"
+          "Ask a running service some of the samples again, such as http://localhost:8080; the exit"
               + " status is 1 when it answers otherwise.")
   private @Nullable URI api;
 
-  @Option(names = "--api-key", paramLabel = "KEY", description = "The API key to show there.")
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      defaultValue = "${env:CROSSKEEP_API_KEY}",
+      description = "The API key to show there (default: that of the demo tenant).")
   private @Nullable String apiKey;
 
   @Option(

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ChatCommand.class,
       VerifyCommand.class,
       ScoreCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      AttentionCommand.class
     })
 final class Main {
 

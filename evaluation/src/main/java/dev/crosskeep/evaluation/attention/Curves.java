@@ -35,6 +35,8 @@ final class Curves {
       throws IOException {
     var data = new DefaultXYDataset();
     var renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(
+        true); // else every short piece of a line begins its dashes anew
     for (Curve curve : curves) {
       int index = data.getSeriesCount();
       data.addSeries(curve.name(), curve.points());

@@ -1,6 +1,5 @@
 package dev.crosskeep.evaluation.attention;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -70,7 +69,7 @@ final class SelfAndCross {
   /** The sum of several. */
   static SelfAndCross sum(List<SelfAndCross> parts) {
     var sum = new SelfAndCross();
-    new ArrayList<>(parts).forEach(sum::add);
+    parts.forEach(sum::add);
     return sum;
   }
 }

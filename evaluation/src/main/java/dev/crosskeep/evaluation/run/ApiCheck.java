@@ -44,7 +44,7 @@ public final class ApiCheck {
   /**
    * A check against a service.
    *
-   * @param service such as {@code http://localhost:8081}; it has to grant every policy
+   * @param service such as {@code http://localhost:8080}; it has to grant every policy
    * @param key an API key, where one is wanted
    * @param model the model's name there
    */
