@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Cross-self pruning: keys are ranked once by the attention of queries of their own modality and
  * once by that of the other modality, and the best of both lists stay.
  *
- * <p>Source: CSP, <a href="https://arxiv.org/abs/2412.04652">arXiv:2412.04652</a>. Pooling, sinks,
- * balance and merging are ours.
+ * <p>Source: CSP, <a href="https://arxiv.org/abs/2412.04652">arXiv:2412.04652</a>. Pooling,
+ * granularity, random picks, sinks, balance and merging are ours.
  *
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param nSoftmax the normalisation of the scores
  * @param balance how much the queries of each modality count
  * @param pooling how scores are spread to neighbours
+ * @param granularity whether heads choose by themselves
+ * @param randomShare the share of the picks that is drawn by lot, anew in every layer and head:
+ *     what the prompt's queries ignore may matter to those of the answer
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
  * @param prune whether the question is read before pruning
@@ -43,6 +46,8 @@ public record CrossSelf(
     @JsonProperty("n_softmax") NSoftmax nSoftmax,
     @JsonProperty("balance") Balance balance,
     @JsonProperty("pooling") Pooling pooling,
+    @JsonProperty("granularity") Granularity granularity,
+    @JsonProperty("random_share") double randomShare,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("prune") PruneAt prune,
@@ -52,11 +57,15 @@ public record CrossSelf(
     implements PrunedCache {
 
   public CrossSelf {
+    Checks.fromZeroToOne("random_share", randomShare);
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
     Checks.repruning(budget, prune, repruning);
     if (combine != Combine.UNION_FILL) {
+      if (randomShare > 0) {
+        throw new InvalidFieldException("random_share", "needs combine union_fill");
+      }
       String reason = "needs combine union_fill, the only one whose count is the budget's";
       Checks.noMass(budget, reason);
       if (repruning.isPresent()) {
@@ -80,7 +89,9 @@ public record CrossSelf(
 
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
-    return of(budget, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    return of(
+        budget, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   @JsonCreator
@@ -93,6 +104,8 @@ public record CrossSelf(
       @JsonProperty("n_softmax") @Nullable NSoftmax nSoftmax,
       @JsonProperty("balance") @Nullable Balance balance,
       @JsonProperty("pooling") @Nullable Pooling pooling,
+      @JsonProperty("granularity") @Nullable Granularity granularity,
+      @JsonProperty("random_share") @Nullable Double randomShare,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("prune") @Nullable PruneAt prune,
@@ -108,6 +121,8 @@ public record CrossSelf(
         or(nSoftmax, new NSoftmax(1, NSoftmax.Place.SCORING)),
         or(balance, Balance.SUM),
         or(pooling, Pooling.NONE),
+        or(granularity, Granularity.KV_HEAD),
+        or(randomShare, 0.0),
         or(sinks, 0),
         or(protect, List.of()),
         or(prune, PruneAt.AFTER_PROMPT),

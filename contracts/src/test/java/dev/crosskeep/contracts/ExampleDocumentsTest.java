@@ -67,6 +67,8 @@ class ExampleDocumentsTest {
                 new NSoftmax(1, NSoftmax.Place.SCORING),
                 Balance.SUM,
                 Pooling.NONE,
+                Granularity.KV_HEAD,
+                0,
                 0,
                 List.of(),
                 PruneAt.AFTER_PROMPT,

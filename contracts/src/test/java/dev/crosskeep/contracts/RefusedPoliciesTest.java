@@ -36,6 +36,9 @@ class RefusedPoliciesTest {
         "'n_softmax': {'n': 'Infinity'}              | n_softmax.n | Infinity",
         "'n_softmax': {}                             | n_softmax.n | missing",
         "'n_softmax': {'n': 1, 'at': 'prefill'}      | at | prefill",
+        "'random_share': 1.5                         | random_share | 1.5",
+        "'random_share': 0.1, 'combine': 'union'     | random_share | union_fill",
+        "'granularity': 'query'                      | granularity | query",
         "'min_prompt_tokens': -1                     | min_prompt_tokens | -1"
       },
       quoteCharacter = '"')

@@ -242,7 +242,7 @@ public final class LlamaDecoder {
   }
 
   /**
-   * What the last tokens of an answer saw of a layer's cache; one native call.
+   * What the last tokens of an answer can say of a layer's cache; one native call.
    *
    * @param earlier the layer's cache, these tokens' keys its last
    * @param answerTokens tokens decoded into this cache since it was pruned
@@ -270,13 +270,13 @@ public final class LlamaDecoder {
   }
 
   /**
-   * What some queries saw, as in {@link LayerResult}.
+   * Some queries and the keys that they see, as in {@link LayerResult}.
    *
-   * @param logits float32 {@code [G, R · observed, L]}
-   * @param rowSums float32 {@code [G, R · observed]}
+   * @param queries {@code [G, R, observed, headDim]}, those of the last keys
+   * @param keys {@code [G, L, headDim]}
    * @param columnSums float32 {@code [2, G, L]}, or {@code [2, G, 0]}
    */
-  public record Attention(IValue logits, IValue rowSums, IValue columnSums) {}
+  public record Attention(IValue queries, IValue keys, IValue columnSums) {}
 
   /** Cosines and sines of L positions, {@code [L, headDim / 2]} each. */
   public record Rotation(IValue cos, IValue sin) {}
@@ -298,17 +298,15 @@ public final class LlamaDecoder {
    * @param states {@code [L, hiddenSize]}
    * @param keys {@code [G, L, headDim]}, rotated
    * @param values {@code [G, L, headDim]}
-   * @param logits float32 {@code [G, R · observed, L]}, −∞ where a key comes after the query
-   * @param rowSums float32 {@code [G, R · observed]}, each row's log of the sum of exponentials
+   * @param queries {@code [G, R, observed, headDim]}, rotated, those of the last keys
    * @param columnSums float32 {@code [2, G, L]}, what each key got from all queries, mean over R,
    *     and the sum of the squares of these; {@code [2, G, 0]} where they were not asked for
    */
   public record LayerResult(
-      IValue states, IValue keys, IValue values, IValue logits, IValue rowSums, IValue columnSums) {
+      IValue states, IValue keys, IValue values, IValue queries, IValue columnSums) {
 
     private static LayerResult of(List<IValue> parts) {
-      return new LayerResult(
-          parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.get(5));
+      return new LayerResult(parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4));
     }
   }
 }

@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param plan its budgets are what the layers go back to
  * @param queries of as many tokens as the plan observes
  * @param program {@code pruning.py}
- * @param group query heads per key head
  * @param mostTokens the prompt and the longest answer together
  */
 record AnswerPruning(
@@ -28,7 +27,6 @@ record AnswerPruning(
     LlamaDecoder decoder,
     AnswerQueries queries,
     TorchProgram program,
-    int group,
     int mostTokens) {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -87,12 +85,10 @@ record AnswerPruning(
             plan.selector().needsColumnSums());
     return new AttentionObservation(
         layer,
-        seen.logits(),
-        seen.rowSums(),
+        seen.queries(),
+        seen.keys(),
         seen.columnSums(),
         there.positions().map(p -> program.run(work, "image_at", image, p)).orElse(image),
-        group,
-        queries.tokens(),
         conversation,
         Optional.of(new LaterTurn(there.positions(), there.count(), queries.tokens())),
         work);

@@ -28,7 +28,7 @@ record GivingUp(BooleanSupplier wanted) implements LayerObserver {
   }
 
   @Override
-  public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
+  public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
     if (wanted.getAsBoolean()) {
       throw new GivenUpException();
     }

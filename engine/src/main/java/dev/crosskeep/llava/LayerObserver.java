@@ -21,7 +21,7 @@ interface LayerObserver {
         }
 
         @Override
-        public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {}
+        public void layerDone(int layer, TorchScope layerScope, LayerResult result) {}
       };
 
   /** All of them, one after the other. */
@@ -38,13 +38,13 @@ interface LayerObserver {
       }
 
       @Override
-      public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
-        observers.forEach(observer -> observer.layerDone(layer, layerScope, result, group));
+      public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
+        observers.forEach(observer -> observer.layerDone(layer, layerScope, result));
       }
     };
   }
 
-  /** How many of the last queries each layer must report on; it may get more. */
+  /** How many of the last queries each layer must report; it may get more. */
   int observedQueries();
 
   /** Whether each layer must report on what each key got from all queries. */
@@ -55,7 +55,6 @@ interface LayerObserver {
    *
    * @param layer its number, from 0
    * @param layerScope holds {@code result}; closes when this returns
-   * @param group query heads per key head
    */
-  void layerDone(int layer, TorchScope layerScope, LayerResult result, int group);
+  void layerDone(int layer, TorchScope layerScope, LayerResult result);
 }

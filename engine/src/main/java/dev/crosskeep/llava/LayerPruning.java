@@ -76,7 +76,7 @@ final class LayerPruning implements LayerObserver {
   }
 
   @Override
-  public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
+  public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
     if (onGpu) {
       cache.finish(result.states());
     }
@@ -84,7 +84,7 @@ final class LayerPruning implements LayerObserver {
     KeptTokens there = there(layer, layerScope);
     mostKeys = Math.max(mostKeys, there.count());
     KeptTokens rows =
-        plan.map(p -> select(p, layer, layerScope, result, group, there))
+        plan.map(p -> select(p, layer, layerScope, result, there))
             .orElseGet(() -> KeptTokens.all(there.count()));
     KeptTokens kept = cache.of(layerScope, there, rows);
     Merge merge = plan.map(PruningPlan::merge).orElse(Merge.NONE);
@@ -140,38 +140,23 @@ final class LayerPruning implements LayerObserver {
   }
 
   private KeptTokens select(
-      PruningPlan active,
-      int layer,
-      TorchScope layerScope,
-      LayerResult result,
-      int group,
-      KeptTokens there) {
+      PruningPlan active, int layer, TorchScope layerScope, LayerResult result, KeptTokens there) {
     if (active.holds(layer, there.count())) {
       return KeptTokens.all(there.count());
     }
-    int observed = observedQueries();
     var observation =
         new AttentionObservation(
             layer,
-            lastRows(result.logits(), observed, layerScope, group),
-            lastRows(result.rowSums(), observed, layerScope, group),
+            program.run(layerScope, "last_queries", result.queries(), observedQueries()),
+            result.keys(),
             result.columnSums(),
             there
                 .positions()
                 .map(p -> program.run(layerScope, "image_at", imageTokens, p))
                 .orElse(imageTokens),
-            group,
-            observed,
             mask,
             earlier.map(_ -> new LaterTurn(there.positions(), there.count(), newTokens())),
             layerScope);
     return active.selector().select(observation, active.budgets().get(layer));
-  }
-
-  /** Of rows {@code [G, R · O, ...]} those of the last queries; others may have asked for more. */
-  private IValue lastRows(IValue rows, int queries, TorchScope layerScope, int group) {
-    return layerScope.shape(rows)[1] == (long) group * queries
-        ? rows
-        : program.run(layerScope, "last_rows", rows, group, queries);
   }
 }

@@ -95,7 +95,12 @@ final class Prefill {
               var watching = new ArrayList<LayerObserver>(prunings);
               watching.add(
                   new RetainedMass(
-                      retainedProgram, prompt.mask(), policy, prunings.getLast(), retained::add));
+                      retainedProgram,
+                      pruningProgram,
+                      prompt.mask(),
+                      policy,
+                      prunings.getLast(),
+                      retained::add));
               watching.add(new GivingUp(giveUp));
               return LayerObserver.each(watching);
             });
@@ -202,7 +207,7 @@ final class Prefill {
 
   /** Reads a prompt for what its last queries look at; no cache is made. */
   WindowLogits windowLogits(TorchScope work, IValue states, ExpandedPrompt prompt, int queries) {
-    var reader = new WindowLogits.Reader(queries);
+    var reader = new WindowLogits.Reader(queries, pruningProgram);
     runLayers(work, states, prompt, Optional.empty(), reader);
     var image = new boolean[prompt.promptTokens()];
     for (int i = 0; i < image.length; i++) {
@@ -224,7 +229,7 @@ final class Prefill {
     for (int layer = 0; layer < config.text().layers(); layer++) {
       try (TorchScope layerScope = work.another()) {
         LayerResult result = runLayer(layerScope, layer, current, rotation, earlier, observer);
-        observer.layerDone(layer, layerScope, result, config.text().group());
+        observer.layerDone(layer, layerScope, result);
         work.free(current);
         current = layerScope.move(result.states(), work);
       }
@@ -262,7 +267,6 @@ final class Prefill {
         decoder,
         decoder.answerQueries(sequence, again.observedQueries()),
         pruningProgram,
-        config.text().group(),
         mostTokens);
   }
 

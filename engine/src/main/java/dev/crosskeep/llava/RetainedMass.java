@@ -31,6 +31,7 @@ final class RetainedMass implements LayerObserver {
   private static final double DIGITS = 1e4;
 
   private final TorchProgram program;
+  private final TorchProgram scoring;
   private final ImageMask mask;
   private final int queries;
   private final IntFunction<KeptTokens> kept;
@@ -40,16 +41,19 @@ final class RetainedMass implements LayerObserver {
    * For one reading.
    *
    * @param program {@code retained.py}
+   * @param scoring {@code pruning.py}
    * @param pruning runs before this in every layer
    * @param found hears of each layer, in order
    */
   RetainedMass(
       TorchProgram program,
+      TorchProgram scoring,
       ImageMask mask,
       PruningPolicy policy,
       LayerPruning pruning,
       Consumer<RetainedAttention> found) {
     this.program = program;
+    this.scoring = scoring;
     this.mask = mask;
     this.queries = queries(policy, pruning.observedQueries(), mask.promptTokens());
     this.kept = pruning::kept;
@@ -84,27 +88,26 @@ final class RetainedMass implements LayerObserver {
   }
 
   @Override
-  public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
+  public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
     found.accept(
         kept.apply(layer)
             .positions()
             .map(positions -> {
+              var observed = scoring.run(layerScope, "last_queries", result.queries(), queries);
+              var received = scoring.run(layerScope, "window_scores", observed, result.keys(), 0);
               var masses =
                   program.run(
                       layerScope,
                       "retained",
-                      result.logits(),
-                      result.rowSums(),
+                      received,
                       positions,
-                      layerScope.floats(mask.toFloats(), mask.promptTokens()),
-                      group,
-                      queries);
+                      layerScope.floats(mask.toFloats(), mask.promptTokens()));
               return shares(layerScope.floats(masses));
             })
             .orElseGet(this::everything));
   }
 
-  /** Attention to text, to pictures, to kept text, to kept pictures. */
+  /** Of attention to text, to pictures, to kept text, to kept pictures, summed over the queries. */
   private static RetainedAttention shares(float[] masses) {
     double all = rounded((masses[2] + masses[3]) / (double) (masses[0] + masses[1]));
     return new RetainedAttention(all, share(masses[2], masses[0]), share(masses[3], masses[1]));

@@ -1,6 +1,7 @@
 package dev.crosskeep.llava;
 
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
+import dev.crosskeep.torch.TorchProgram;
 import dev.crosskeep.torch.TorchScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,13 @@ public record WindowLogits(int heads, int queries, boolean[] image, List<float[]
   static final class Reader implements LayerObserver {
 
     private final int queries;
+    private final TorchProgram program;
     private final List<float[]> layers = new ArrayList<>();
 
-    Reader(int queries) {
+    /** A reader, given {@code pruning.py}. */
+    Reader(int queries, TorchProgram program) {
       this.queries = queries;
+      this.program = program;
     }
 
     @Override
@@ -43,8 +47,10 @@ public record WindowLogits(int heads, int queries, boolean[] image, List<float[]
     }
 
     @Override
-    public void layerDone(int layer, TorchScope layerScope, LayerResult result, int group) {
-      layers.add(layerScope.floats(result.logits()));
+    public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
+      layers.add(
+          layerScope.floats(
+              program.run(layerScope, "all_logits", result.queries(), result.keys())));
     }
 
     List<float[]> layers() {

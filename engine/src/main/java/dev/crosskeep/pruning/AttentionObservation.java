@@ -6,34 +6,30 @@ import dev.crosskeep.torch.TorchScope;
 import java.util.Optional;
 
 /**
- * What the queries of a prompt saw in one layer. G key heads, each shared by R query heads; L keys,
- * of which the last are the queries' own; the last O queries are the observed ones.
+ * What the queries of a prompt can say of one layer's keys. G key heads, each shared by R query
+ * heads; L keys, of which the last are the queries' own; the last O queries are the observed ones.
  *
  * <p>The keys are all tokens of the prompt. In a later turn they are what each head has kept of the
  * conversation, ascending, and then the new tokens, whose queries alone are there.
  *
  * @param layer its number, from 0
- * @param logits float32 {@code [G, R · O, L]}, scaled, −∞ where a key comes after the query; rows
- *     are ordered by query head, then by position
- * @param rowSums float32 {@code [G, R · O]}, each row's log of the sum of exponentials
+ * @param queries {@code [G, R, O, d]}, rotated, those of the last keys
+ * @param keys {@code [G, L, d]}, rotated
  * @param columnSums float32 {@code [2, G, L]}: what each key got from all queries together, mean
  *     over the query heads, and the sum of the squares of these; {@code [2, G, 0]} unless the
  *     selector {@linkplain TokenSelector#needsColumnSums asked for it}
  * @param imageTokens float32 {@code [1, L]}, or {@code [G, L]} in a later turn: 1 for keys of
  *     pictures
- * @param group R, query heads per key head
  * @param mask the pictures of the conversation, by position
  * @param laterTurn what is different where a conversation goes on
  * @param scope receives what a selector computes
  */
 public record AttentionObservation(
     int layer,
-    IValue logits,
-    IValue rowSums,
+    IValue queries,
+    IValue keys,
     IValue columnSums,
     IValue imageTokens,
-    int group,
-    int observedQueries,
     ImageMask mask,
     Optional<LaterTurn> laterTurn,
     TorchScope scope) {
@@ -50,7 +46,12 @@ public record AttentionObservation(
 
   /** G, key heads. */
   public int heads() {
-    return (int) scope.shape(rowSums)[0];
+    return (int) scope.shape(keys)[0];
+  }
+
+  /** O, the queries that are looked at. */
+  int observedQueries() {
+    return (int) scope.shape(queries)[2];
   }
 
   /** L, the tokens to choose from. */
@@ -59,7 +60,7 @@ public record AttentionObservation(
   }
 
   /** All queries, observed or not. */
-  int queries() {
+  int allQueries() {
     return laterTurn.map(LaterTurn::queries).orElse(mask.promptTokens());
   }
 

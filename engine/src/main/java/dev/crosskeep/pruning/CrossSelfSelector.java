@@ -4,6 +4,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.torch.TorchProgram;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.List;
  * @param n the constant in the scores' softmax denominator, at least 0
  * @param balance how much the queries of each modality count
  * @param pooling how scores are spread to neighbours
+ * @param granularity whether heads choose by themselves
+ * @param randomShare the share of the picks that is drawn by lot
  */
 public record CrossSelfSelector(
     TorchProgram program,
@@ -33,7 +36,9 @@ public record CrossSelfSelector(
     Combine combine,
     double n,
     Balance balance,
-    Pooling pooling)
+    Pooling pooling,
+    Granularity granularity,
+    double randomShare)
     implements TokenSelector {
 
   /** Slack for products such as 0.3 · 10 = 2.9999999999999996 before they are rounded down. */
@@ -54,11 +59,13 @@ public record CrossSelfSelector(
             "cross_self",
             scores.self,
             scores.cross,
+            quota.lots == 0 ? scores.self : lots(observation, budget.recent()),
             observation.keyPositions(program),
             budget.recent(),
             budget.olderPositions(),
             quota.self,
             quota.cross,
+            quota.lots,
             crossRatio instanceof CrossRatio.AdaptiveMass,
             pastHasOneModality(observation, budget),
             combine.name());
@@ -74,17 +81,38 @@ public record CrossSelfSelector(
         program.run(
             observation.scope(),
             "modality_scores",
-            observation.logits(),
-            observation.rowSums(),
+            observation.queries(),
+            observation.keys(),
             observation.imageTokens(),
-            observation.group(),
             budget.recent(),
             Math.log(n),
             balance == Balance.MEAN);
     List<IValue> parts = observation.scope().elements(pair);
     return new Scores(
-        Neighbours.pooled(pooling, program, observation, budget.recent(), parts.get(0)),
-        Neighbours.pooled(pooling, program, observation, budget.recent(), parts.get(1)));
+        pooled(observation, budget.recent(), parts.get(0)),
+        pooled(observation, budget.recent(), parts.get(1)));
+  }
+
+  private IValue pooled(AttentionObservation observation, int recent, IValue scores) {
+    return shared(observation, Neighbours.pooled(pooling, program, observation, recent, scores));
+  }
+
+  private IValue lots(AttentionObservation observation, int recent) {
+    return shared(observation, RandomSelector.lots(observation, recent));
+  }
+
+  /** Scores {@code [G, P]} as they are, or the same for all heads. */
+  private IValue shared(AttentionObservation observation, IValue scores) {
+    return switch (granularity) {
+      case KV_HEAD -> scores;
+      case LAYER ->
+          program.run(
+              observation.scope(),
+              "by_layer",
+              scores,
+              observation.keyPositions(program),
+              observation.mask().promptTokens());
+    };
   }
 
   private boolean pastHasOneModality(AttentionObservation observation, TokenBudget budget) {
@@ -93,8 +121,8 @@ public record CrossSelfSelector(
     return imageKeys == 0 || imageKeys == past;
   }
 
-  /** The picks of each list. */
-  private record Quota(int self, int cross) {}
+  /** The picks of each list, and those by lot. */
+  private record Quota(int self, int cross, int lots) {}
 
   private Quota quota(AttentionObservation observation, TokenBudget budget) {
     int past = observation.promptTokens() - budget.recent();
@@ -103,17 +131,18 @@ public record CrossSelfSelector(
     if (combine == Combine.CONCAT) {
       return published(share, picks, past);
     }
-    int cross = (int) Math.floor(picks * share + ROUNDING);
-    return new Quota(picks - cross, cross);
+    int lots = (int) Math.floor(picks * randomShare + ROUNDING);
+    int cross = (int) Math.floor((picks - lots) * share + ROUNDING);
+    return new Quota(picks - lots - cross, cross, lots);
   }
 
   /** Both roundings and both constants of the authors' code; never more than there are keys. */
   private static Quota published(double share, int picks, int past) {
     if (share <= 0) {
       return new Quota(
-          Math.min(PUBLISHED_SELF_AT_ZERO, past), Math.min(PUBLISHED_CROSS_AT_ZERO, past));
+          Math.min(PUBLISHED_SELF_AT_ZERO, past), Math.min(PUBLISHED_CROSS_AT_ZERO, past), 0);
     }
-    return new Quota((int) (picks * (1 - share)), (int) (picks * share));
+    return new Quota((int) (picks * (1 - share)), (int) (picks * share), 0);
   }
 
   /**

@@ -51,13 +51,7 @@ record MassSelector(TorchProgram program, TokenSelector ranking, double mass)
             0,
             false)
         : program.run(
-            observation.scope(),
-            "window_scores",
-            observation.logits(),
-            observation.rowSums(),
-            observation.imageTokens(),
-            observation.group(),
-            0);
+            observation.scope(), "window_scores", observation.queries(), observation.keys(), 0);
   }
 
   private double share(AttentionObservation observation, IValue received, KeptTokens kept) {

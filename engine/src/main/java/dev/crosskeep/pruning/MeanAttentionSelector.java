@@ -22,7 +22,7 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
             "mean_scores",
             observation.columnSums(),
             observation.keyPositions(program),
-            observation.queries(),
+            observation.allQueries(),
             budget.recent(),
             budget.olderPositions(),
             Math.min(varying, budget.scored()));

@@ -26,10 +26,8 @@ public record WindowSelector(TorchProgram program, Pooling pooling) implements T
         program.run(
             observation.scope(),
             "window_scores",
-            observation.logits(),
-            observation.rowSums(),
-            observation.imageTokens(),
-            observation.group(),
+            observation.queries(),
+            observation.keys(),
             recent);
     return Neighbours.pooled(pooling, program, observation, recent, received);
   }

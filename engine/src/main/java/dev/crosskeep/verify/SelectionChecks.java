@@ -5,6 +5,7 @@ import dev.crosskeep.checkpoint.JsonFields;
 import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.pruning.AttentionObservation;
@@ -125,10 +126,12 @@ final class SelectionChecks {
               "cross_self",
               scores,
               scores,
+              scores,
               observation.keyPositions(pruning),
               budget.recent(),
               new long[0],
               budget.scored(),
+              0,
               0,
               false,
               false,
@@ -147,7 +150,9 @@ final class SelectionChecks {
             combine,
             settings.n(),
             Balance.SUM,
-            Pooling.NONE);
+            Pooling.NONE,
+            Granularity.KV_HEAD,
+            0);
     var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), List.of());
     return select(fields, settings.observed(tokens), budget, selector);
   }
@@ -165,17 +170,14 @@ final class SelectionChecks {
     int width = fields.count("head_dim");
     IValue query = work.floats(floats(fields, "query"), heads, 1, tokens, width);
     IValue key = work.floats(floats(fields, "key"), heads, tokens, width);
-    List<IValue> parts = work.elements(decoder.run(work, "observe", query, key, observed));
     IValue columnSums = decoder.run(work, "column_sums", query, key);
     ImageMask mask = mask(fields, tokens);
     return new AttentionObservation(
         0,
-        parts.get(0),
-        parts.get(1),
+        pruning.run(work, "last_queries", query, observed),
+        key,
         columnSums,
         work.floats(mask.toFloats(), 1, tokens),
-        1,
-        observed,
         mask,
         Optional.empty(),
         work);

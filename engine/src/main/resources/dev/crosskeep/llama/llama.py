@@ -54,24 +54,21 @@ def attended(self, x: Tensor, w: List[Tensor], y: Tensor, eps: float) -> Tensor:
 
 def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
                   eps: float, observed: int,
-                  sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+                  sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over the whole prompt.
 
-  Returns the new states [L, D], keys and values [G, L, d], of the last `observed` queries the
-  logits float32 [G, R · O, L] and each row's log of the sum of exponentials [G, R · O], and the
-  columns' sums [2, G, L] where asked for."""
+  Returns the new states [L, D], keys and values [G, L, d], the last `observed` queries [G, R, O, d]
+  and the columns' sums [2, G, L] where asked for."""
   q, k, v = self.projected(x, w, cos, sin, head_dim, eps)
   # Keys and values are shared by stride 0, never repeated in memory.
   y = torch.scaled_dot_product_attention(
       q, k.unsqueeze(1).expand_as(q), v.unsqueeze(1).expand_as(q), None, 0.0, True)
   x = self.attended(x, w, y, eps)
-  logits, sums = self.observe(q, k, observed)
-  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
-  return (x, k, v, logits, sums, columns)
+  return (x, k, v, self.last(q, observed), self.columns(q, k, sum_columns))
 
 def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
                  eps: float, observed: int, sum_columns: bool, keys: Tensor, values: Tensor,
-                 cached: int, log_n: float) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+                 cached: int, log_n: float) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over T new tokens, which see all of the first `cached` rows of keys and values
   [G, capacity, d], and each other causally.
 
@@ -91,21 +88,15 @@ def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, hea
   x = self.attended(x, w, y, eps)
   k = k[:, zeros:]
   v = v[:, zeros:]
-  logits, sums = self.observe(q, k, observed)
-  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
-  return (x, k, v, logits, sums, columns)
+  return (x, k, v, self.last(q, observed), self.columns(q, k, sum_columns))
 
-def observe(self, q: Tensor, k: Tensor, observed: int) -> Tuple[Tensor, Tensor]:
-  """Causal attention logits of the last O of queries [G, R, T, d] to keys [G, L, d], and their row
-  sums, in float32. The queries are those of the last T keys."""
-  group = q.shape[1]
-  tokens = k.shape[1]
-  rows = q[:, :, q.shape[2] - observed :].reshape([k.shape[0], group * observed, q.shape[3]]).to(6)
-  logits = torch.bmm(rows, k.to(6).transpose(1, 2)) / float(q.shape[3]) ** 0.5
-  position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
-  own = position[tokens - observed :].repeat([group])
-  logits = logits.masked_fill(position.unsqueeze(0) > own.unsqueeze(1), -inf)
-  return (logits, torch.logsumexp(logits, [2]))
+def last(self, q: Tensor, observed: int) -> Tensor:
+  """The last of queries [G, R, T, d], apart from the others, so that these can go"""
+  return q[:, :, q.shape[2] - observed :].clone()
+
+def columns(self, q: Tensor, k: Tensor, wanted: bool) -> Tensor:
+  """The columns' sums, or [2, G, 0]"""
+  return self.column_sums(q, k) if wanted else torch.zeros([2, k.shape[0], 0], dtype=6, layout=None, device=k.device, pin_memory=False)
 
 def column_sums(self, q: Tensor, k: Tensor) -> Tensor:
   """What each of keys [G, L, d] gets from all queries [G, R, T, d] together, mean over R, and the
@@ -184,13 +175,11 @@ def query_room(self, heads: int, rows: int, head_dim: int, like: Tensor) -> Tens
 
 def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, zeros: int, cached: int,
                    sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor]:
-  """What the last tokens' queries saw of a cache: rows `zeros` to `cached` of keys [G, capacity, d].
+  """The last tokens' queries, the keys they saw, rows `zeros` to `cached` of [G, capacity, d], and
+  the columns' sums.
 
-  The queries [H, O, d] begin at row `oldest` and go round. Returns logits, row sums and column
-  sums as prefill_layer does."""
+  The queries [H, O, d] begin at row `oldest` and go round. Returns them as [G, R, O, d]."""
   k = keys[:, zeros:cached]
   q = torch.roll(queries, [-oldest], [1])
   q = q.reshape([k.shape[0], -1, q.shape[1], q.shape[2]])
-  logits, sums = self.observe(q, k, q.shape[2])
-  columns = self.column_sums(q, k) if sum_columns else sums.new_zeros([2, k.shape[0], 0])
-  return (logits, sums, columns)
+  return (q, k, self.columns(q, k, sum_columns))

@@ -1,42 +1,76 @@
 # Choosing the tokens of one layer. G = key heads, R query heads share one, O = observed queries,
-# L = keys, P = L - recent = the older ones, of which those at the positions `older` are forced to stay.
+# d = head size, L = keys, P = L - recent = the older ones, of which those at the positions `older` are
+# forced to stay.
 # `positions` says where the keys stand in the conversation, [1, L], or [G, L] where earlier pruning has
 # left each head other tokens; `image` is 1 for keys of pictures, in the same shape. The queries are
 # those of the last keys.
 
-def last_rows(self, x: Tensor, group: int, queries: int) -> Tensor:
-  """Of [G, R * O] or [G, R * O, L] the last queries' rows of each query head."""
-  observed = x.shape[1] // group
-  rows = x.unflatten(1, [group, observed])[:, :, observed - queries :]
-  return rows.flatten(1, 2)
+def last_queries(self, queries: Tensor, count: int) -> Tensor:
+  """Of queries [G, R, O, d] the last ones."""
+  return queries[:, :, queries.shape[2] - count :]
 
-def modality_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int, recent: int,
-                    log_n: float, mean: bool) -> Tuple[Tensor, Tensor]:
-  """What each key gets from the queries of its own modality and from the others', each [G, P].
+def logits(self, queries: Tensor, keys: Tensor, first: int, end: int) -> Tensor:
+  """What queries `first` to `end` of [G, R, O, d] make of float32 keys [G, d, L], scaled, -inf where
+  a key comes after the query: float32 [G, R * (end - first), L]."""
+  groups, group, observed, size = queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]
+  tokens = keys.shape[2]
+  rows = queries[:, :, first:end].reshape([groups, -1, size]).to(6)
+  logits = torch.bmm(rows, keys).div_(float(size) ** 0.5)
+  position = torch.arange(tokens, dtype=4, layout=None, device=keys.device, pin_memory=False)
+  own = position[tokens - observed + first : tokens - observed + end].repeat([group])
+  return logits.masked_fill_(position.unsqueeze(0) > own.unsqueeze(1), -inf)
 
-  Rows are n-softmax weights, exp(o) / (n + sum exp(o)); log_n = -inf is plain softmax. Sums over
-  the observed queries, or the sum of both modalities' means; mean over the query heads of a group."""
-  past = logits.shape[2] - recent
-  observed = logits.shape[1] // group
-  denominator = torch.logaddexp(row_sums, torch.full_like(row_sums, log_n))
-  weights = torch.exp(logits[:, :, :past] - denominator.unsqueeze(2))
-  image_rows = image[0, image.shape[1] - observed :]
+def all_logits(self, queries: Tensor, keys: Tensor) -> Tensor:
+  """The same for all queries and keys [G, L, d]"""
+  return self.logits(queries, keys.to(6).transpose(1, 2), 0, queries.shape[2])
+
+def received(self, queries: Tensor, keys: Tensor, shares: Tensor, past: int, log_n: float) -> Tensor:
+  """What the first `past` of keys [G, L, d] get from queries [G, R, O, d], each counted with its
+  share of [M, O]: float32 [G, M, past], mean over the query heads of a group.
+
+  Rows are n-softmax weights, exp(o) / (n + sum exp(o)); log_n = -inf is plain softmax. No array is
+  longer than about 2^21 numbers, whatever there are of heads, queries and keys."""
+  groups, group, observed, size = queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]
+  tokens = keys.shape[1]
+  most = 2097152
+  heads = max(1, most // (tokens * max(size, group)))
+  parts: List[Tensor] = []
+  for head in range(0, groups, heads):
+    q = queries[head : head + heads]
+    k = keys[head : head + heads].to(6).transpose(1, 2)
+    rows = max(1, most // (k.shape[0] * group * tokens))
+    sums = torch.zeros([k.shape[0], shares.shape[0], past], dtype=6, layout=None, device=k.device, pin_memory=False)
+    for first in range(0, observed, rows):
+      end = min(first + rows, observed)
+      logits = self.logits(q, k, first, end)
+      denominator = torch.logsumexp(logits, [2])
+      denominator = torch.logaddexp(denominator, torch.full_like(denominator, log_n))
+      weights = logits[:, :, :past].sub_(denominator.unsqueeze(2)).exp_()
+      counted = (shares[:, first:end] / group).repeat([1, group])
+      sums.add_(torch.bmm(counted.unsqueeze(0).expand([k.shape[0], -1, -1]), weights))
+    parts.append(sums)
+  return torch.cat(parts, 0)
+
+def modality_scores(self, queries: Tensor, keys: Tensor, image: Tensor, recent: int, log_n: float,
+                    mean: bool) -> Tuple[Tensor, Tensor]:
+  """What each key gets from the queries of its own modality and from the others', each [G, P]: sums
+  over the observed queries, or the sum of both modalities' means."""
+  past = keys.shape[1] - recent
+  image_rows = image[0, image.shape[1] - queries.shape[2] :]
   text_rows = 1.0 - image_rows
   if mean:
     image_rows = image_rows / torch.clamp(torch.sum(image_rows), 1.0)
     text_rows = text_rows / torch.clamp(torch.sum(text_rows), 1.0)
-  rows = torch.stack([text_rows, image_rows]).repeat([1, group]) / group
-  received = torch.bmm(rows.unsqueeze(0).expand([logits.shape[0], -1, -1]), weights)
+  received = self.received(queries, keys, torch.stack([text_rows, image_rows]), past, log_n)
   from_text = received[:, 0]
   from_image = received[:, 1]
   is_image = image[:, :past] > 0
   return (torch.where(is_image, from_image, from_text), torch.where(is_image, from_text, from_image))
 
-def window_scores(self, logits: Tensor, row_sums: Tensor, image: Tensor, group: int,
-                  recent: int) -> Tensor:
+def window_scores(self, queries: Tensor, keys: Tensor, recent: int) -> Tensor:
   """What each key gets from all observed queries, [G, P]"""
-  own, other = self.modality_scores(logits, row_sums, image, group, recent, -inf, False)
-  return own + other
+  once = torch.ones([1, queries.shape[2]], dtype=6, layout=None, device=keys.device, pin_memory=False)
+  return self.received(queries, keys, once, keys.shape[1] - recent, -inf)[:, 0]
 
 def column_scores(self, columns: Tensor, image: Tensor, recent: int, text_prior: bool) -> Tensor:
   """What each key gets from all queries, [G, P]; with the prior every text key leads."""
@@ -82,6 +116,15 @@ def pooled_at(self, scores: Tensor, positions: Tensor, tokens: int, near: Tensor
     return pooled
   there = torch.zeros_like(spread).scatter(1, positions, torch.ones_like(scores))
   return pooled / torch.gather(self.pooled(there, near, places, divisors, False), 1, positions)
+
+def by_layer(self, scores: Tensor, positions: Tensor, tokens: int) -> Tensor:
+  """Each key's mean score over the heads that hold it, [G, P], of keys that stand at positions
+  [G, L] or [1, L] among `tokens`."""
+  here = positions[:, : scores.shape[1]].expand_as(scores)
+  spread = torch.zeros([scores.shape[0], tokens], dtype=6, layout=None, device=scores.device, pin_memory=False)
+  holding = torch.sum(spread.scatter(1, here, 1.0), [0], True)
+  mean = torch.sum(spread.scatter(1, here, scores), [0], True) / torch.clamp(holding, 1.0)
+  return torch.gather(mean.expand_as(spread), 1, here)
 
 def image_at(self, image: Tensor, positions: Tensor) -> Tensor:
   """What `image` [1, tokens] says of positions [G, L]"""
@@ -138,12 +181,18 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def cross_self(self, own: Tensor, other: Tensor, positions: Tensor, recent: int, older: List[int],
-               self_quota: int, cross_quota: int, by_mass: bool, one_modality: bool,
-               combine: str) -> Tuple[Tensor, int]:
-  """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
+def drawn(self, picks: Tensor, lots: Tensor, count: int) -> Tensor:
+  """Picks [G, k] and of the other keys the `count` with the highest lots [G, P]"""
+  chosen = torch.zeros_like(lots).scatter(1, picks, 1.0) > 0
+  return self.filled(chosen, lots, picks.shape[1] + count)
 
-  By mass each head splits the sum of the quotas as its own scores are split."""
+def cross_self(self, own: Tensor, other: Tensor, lots: Tensor, positions: Tensor, recent: int,
+               older: List[int], self_quota: int, cross_quota: int, lot_quota: int, by_mass: bool,
+               one_modality: bool, combine: str) -> Tuple[Tensor, int]:
+  """The positions to keep, ascending, [G, count], and the count; `own`, `other` and `lots` are
+  [G, P].
+
+  By mass each head splits the sum of the first two quotas as its own scores are split."""
   if combine == "CONCAT":
     picks = torch.cat([torch.topk(own, self_quota, 1)[1], torch.topk(other, cross_quota, 1)[1]], 1)
   elif one_modality:
@@ -158,6 +207,8 @@ def cross_self(self, own: Tensor, other: Tensor, positions: Tensor, recent: int,
       cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
     always = self.forced(own, positions, older)
     picks = self.cross_self_set(own, other, always, len(older), self_quota + cross_quota, cross, combine)
+  if lot_quota > 0:
+    picks = self.drawn(picks, lots, lot_quota)
   kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 

@@ -22,34 +22,30 @@ class RetainedMassTest {
   void aCaseByHand() {
     // One head, one query, four keys with weights 0.1 (text), 0.2 and 0.3 (picture), 0.4 (text).
     // Kept are the first key and the third.
-    var weights = new double[][][] {{{0.1, 0.2, 0.3, 0.4}}};
+    var weights = new double[][] {{0.1, 0.2, 0.3, 0.4}};
 
-    float[] masses = masses(weights, new long[][] {{0, 2}}, new float[] {0, 1, 1, 0}, 1, 1);
+    float[] masses = masses(weights, new long[][] {{0, 2}}, new float[] {0, 1, 1, 0});
 
     assertThat(masses).usingComparatorWithPrecision(1e-6f).containsExactly(0.5f, 0.5f, 0.1f, 0.3f);
   }
 
   @Test
   void aKeyThatIsStoredTwiceCountsOnce() {
-    var weights = new double[][][] {{{0.25, 0.75}}};
+    var weights = new double[][] {{0.25, 0.75}};
 
-    float[] masses = masses(weights, new long[][] {{1, 1}}, new float[] {0, 0}, 1, 1);
+    float[] masses = masses(weights, new long[][] {{1, 1}}, new float[] {0, 0});
 
     assertThat(masses).usingComparatorWithPrecision(1e-6f).containsExactly(1, 0, 0.75f, 0);
   }
 
-  @ParameterizedTest(name = "{0} key heads of {1}, {2} of {3} queries, {4} of {5} keys")
-  @CsvSource({"1, 1, 3, 3, 4, 9", "2, 3, 5, 5, 4, 20", "3, 2, 2, 7, 11, 16"})
-  void agreesWithLoops(int heads, int group, int queries, int observed, int keep, int tokens) {
+  @ParameterizedTest(name = "{0} key heads, {1} of {2} keys")
+  @CsvSource({"1, 4, 9", "2, 4, 20", "3, 11, 16"})
+  void agreesWithLoops(int heads, int keep, int tokens) {
     var random = new Random(tokens);
-    var weights = new double[heads][group * observed][];
-    for (double[][] head : weights) {
-      for (int row = 0; row < head.length; row++) {
-        head[row] = causal(random, tokens, tokens - observed + row % observed);
-      }
-    }
+    var received = new double[heads][];
     var kept = new long[heads][];
     for (int head = 0; head < heads; head++) {
+      received[head] = random.doubles(tokens).toArray();
       kept[head] = random.longs(0, tokens).distinct().limit(keep).sorted().toArray();
     }
     var image = new float[tokens];
@@ -57,19 +53,17 @@ class RetainedMassTest {
       image[i] = random.nextInt(2);
     }
 
-    float[] masses = masses(weights, kept, image, group, queries);
+    float[] masses = masses(received, kept, image);
 
     var expected = new double[4];
     for (int head = 0; head < heads; head++) {
-      for (int row = 0; row < group * observed; row++) {
-        for (int key = 0; key < tokens && row % observed >= observed - queries; key++) {
-          double share = weights[head][row][key] / (heads * group * queries);
-          int modality = (int) image[key];
-          expected[modality] += share;
-          long position = key;
-          if (Arrays.stream(kept[head]).anyMatch(p -> p == position)) {
-            expected[2 + modality] += share;
-          }
+      for (int key = 0; key < tokens; key++) {
+        double share = received[head][key] / heads;
+        int modality = (int) image[key];
+        expected[modality] += share;
+        long position = key;
+        if (Arrays.stream(kept[head]).anyMatch(p -> p == position)) {
+          expected[2 + modality] += share;
         }
       }
     }
@@ -78,46 +72,23 @@ class RetainedMassTest {
     }
   }
 
-  private static double[] causal(Random random, int tokens, int query) {
-    var weights = new double[tokens];
-    double sum = 0;
-    for (int key = 0; key <= query; key++) {
-      weights[key] = random.nextDouble();
-      sum += weights[key];
-    }
-    for (int key = 0; key <= query; key++) {
-      weights[key] /= sum;
-    }
-    return weights;
-  }
-
-  /** Rows of weights as the model reports them: logits that are 1.5 off, and their sums. */
-  private static float[] masses(
-      double[][][] weights, long[][] kept, float[] image, int group, int queries) {
-    int rows = weights[0].length;
-    var logits = new float[weights.length * rows * image.length];
+  private static float[] masses(double[][] received, long[][] kept, float[] image) {
+    var flat = new float[received.length * image.length];
     int at = 0;
-    for (double[][] head : weights) {
-      for (double[] row : head) {
-        for (double weight : row) {
-          logits[at++] = (float) (Math.log(weight) + 1.5);
-        }
+    for (double[] head : received) {
+      for (double weight : head) {
+        flat[at++] = (float) weight;
       }
     }
-    var sums = new float[weights.length * rows];
-    Arrays.fill(sums, 1.5f);
     try (TorchScope scope = TorchScope.on(CPU)) {
       var program = RetainedMass.loadProgram(scope);
       return scope.floats(
           program.run(
               scope,
               "retained",
-              scope.floats(logits, weights.length, rows, image.length),
-              scope.floats(sums, weights.length, rows),
+              scope.floats(flat, received.length, image.length),
               rectangle(scope, kept),
-              scope.floats(image, image.length),
-              group,
-              queries));
+              scope.floats(image, image.length)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
 import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
@@ -90,6 +91,8 @@ final class ToyPrompts {
         new NSoftmax(1, NSoftmax.Place.SCORING),
         Balance.SUM,
         Pooling.NONE,
+        Granularity.KV_HEAD,
+        0,
         0,
         List.of(),
         PruneAt.AFTER_PROMPT,

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Pooling;
 import java.util.Arrays;
 import java.util.List;
@@ -227,7 +228,14 @@ class CrossSelfSelectorTest extends SelectorTest {
 
     int[][] kept =
         new CrossSelfSelector(
-                program, new CrossRatio.Adaptive(), Combine.UNION, 1, Balance.SUM, Pooling.NONE)
+                program,
+                new CrossRatio.Adaptive(),
+                Combine.UNION,
+                1,
+                Balance.SUM,
+                Pooling.NONE,
+                Granularity.KV_HEAD,
+                0)
             .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4, List.of()))
             .toArrays(scope);
 
@@ -259,10 +267,9 @@ class CrossSelfSelectorTest extends SelectorTest {
         program.run(
             scope,
             "modality_scores",
-            observation.logits(),
-            observation.rowSums(),
+            observation.queries(),
+            observation.keys(),
             observation.imageTokens(),
-            observation.group(),
             observation.promptTokens() - past,
             logN,
             false);
@@ -281,7 +288,14 @@ class CrossSelfSelectorTest extends SelectorTest {
       Combine combine,
       double n) {
     return new CrossSelfSelector(
-            program, new CrossRatio.Fixed(crossRatio), combine, n, Balance.SUM, Pooling.NONE)
+            program,
+            new CrossRatio.Fixed(crossRatio),
+            combine,
+            n,
+            Balance.SUM,
+            Pooling.NONE,
+            Granularity.KV_HEAD,
+            0)
         .select(Observations.of(scope, logits, image, observed), budget)
         .toArrays(scope);
   }

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Balance;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.Pooling.Edge;
 import dev.crosskeep.contracts.Pooling.Kind;
@@ -70,7 +71,8 @@ class LaterTurnSelectionTest extends SelectorTest {
   }
 
   private TokenSelector csp(CrossRatio ratio) {
-    return new CrossSelfSelector(program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE);
+    return new CrossSelfSelector(
+        program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE, Granularity.KV_HEAD, 0);
   }
 
   @Test
@@ -137,12 +139,10 @@ class LaterTurnSelectionTest extends SelectorTest {
     var whole = Observations.of(scope, logits, new boolean[KEYS], 4);
     return new AttentionObservation(
         0,
-        whole.logits(),
-        whole.rowSums(),
+        whole.queries(),
+        whole.keys(),
         whole.columnSums(),
         scope.floats(image, positions.length, KEYS),
-        1,
-        4,
         CONVERSATION,
         Optional.of(
             new LaterTurn(

@@ -1,6 +1,5 @@
 package dev.crosskeep.pruning;
 
-import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.torch.TorchScope;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,31 +30,39 @@ final class Observations {
     return logits;
   }
 
+  /**
+   * Queries and keys that have these logits, exactly: queries are rows of logits, keys those of the
+   * unit matrix times the square root of their size, which is a power of 2.
+   */
   static AttentionObservation of(
       TorchScope scope, double[][][] logits, boolean[] image, int observed) {
     int heads = logits.length;
     int rows = logits[0].length;
-    var flat = new float[heads * rows * image.length];
-    var sums = new float[heads * rows];
+    int tokens = image.length;
+    int root = 1;
+    while (root * root < tokens) {
+      root *= 2;
+    }
+    int size = root * root;
+    var queries = new float[heads * rows * size];
+    var keys = new float[heads * tokens * size];
     for (int head = 0; head < heads; head++) {
-      for (int row = 0; row < rows; row++) {
-        double sum = Arrays.stream(logits[head][row]).map(Math::exp).sum();
-        sums[head * rows + row] = (float) Math.log(sum);
-        for (int key = 0; key < image.length; key++) {
-          flat[(head * rows + row) * image.length + key] = (float) logits[head][row][key];
+      for (int key = 0; key < tokens; key++) {
+        keys[(head * tokens + key) * size + key] = root;
+        for (int row = 0; row < rows; row++) {
+          double logit = logits[head][row][key];
+          queries[(head * rows + row) * size + key] =
+              logit == Double.NEGATIVE_INFINITY ? 0 : (float) logit;
         }
       }
     }
-    IValue tensor = scope.floats(flat, heads, rows, image.length);
     var mask = ImageMask.ofRuns(image);
     return new AttentionObservation(
         0,
-        tensor,
-        scope.floats(sums, heads, rows),
-        scope.floats(columnSums(logits, observed), 2, heads, image.length),
-        scope.floats(mask.toFloats(), 1, image.length),
-        rows / observed,
-        observed,
+        scope.floats(queries, heads, rows / observed, observed, size),
+        scope.floats(keys, heads, tokens, size),
+        scope.floats(columnSums(logits, observed), 2, heads, tokens),
+        scope.floats(mask.toFloats(), 1, tokens),
         mask,
         Optional.empty(),
         scope);

@@ -9,6 +9,7 @@ import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossRatio;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.Granularity;
 import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.NSoftmax;
 import dev.crosskeep.contracts.ObservationWindow;
@@ -166,6 +167,8 @@ class PruningPlanTest {
         new NSoftmax(1, NSoftmax.Place.SCORING),
         Balance.SUM,
         Pooling.NONE,
+        Granularity.KV_HEAD,
+        0,
         0,
         List.of(),
         PruneAt.AFTER_PROMPT,
