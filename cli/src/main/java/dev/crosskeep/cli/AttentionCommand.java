@@ -5,11 +5,16 @@ import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.evaluation.attention.AttentionStudy;
 import dev.crosskeep.evaluation.milebench.MileBenchException;
+import dev.crosskeep.evaluation.run.EvaluationException;
+import dev.crosskeep.evaluation.run.Gains;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,16 +71,53 @@ final class AttentionCommand implements Runnable {
       description = "What is pruned by (default: ${DEFAULT-VALUE}).")
   private String policy = "";
 
+  @Option(
+      names = "--cells",
+      paramLabel = "FILE",
+      description =
+          "An evaluation's cells.json; the page then says whether csp gains more on snapkv where"
+              + " the modalities' weights are further apart.")
+  private @Nullable Path cells;
+
+  @Option(
+      names = "--gain",
+      split = ",",
+      paramLabel = "METHOD",
+      defaultValue = "csp,snapkv",
+      description =
+          "Of which two methods there, the second taken from the first (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> gain = List.of();
+
+  @Option(
+      names = "--gain-budget",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description = "At which budget (default: ${DEFAULT-VALUE}).")
+  private double gainBudget;
+
   @Override
   public void run() {
     try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
       var study = new AttentionStudy(from.data(), model, PolicyJson.read(policy), samples, window);
-      study.run(from.sets()).write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
+      study
+          .run(from.sets(), gains())
+          .write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       spec.commandLine().getOut().println(out.resolve("attention.md"));
-    } catch (MileBenchException | InvalidPolicyException unusable) {
+    } catch (MileBenchException | InvalidPolicyException | EvaluationException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     } catch (CheckpointException broken) {
       throw CommandFailedException.noAnswer(String.valueOf(broken.getMessage()));
     }
+  }
+
+  private Optional<Gains> gains() {
+    if (cells == null) {
+      return Optional.empty();
+    }
+    if (gain.size() != 2) {
+      throw CommandFailedException.badInput("--gain must name two methods, such as csp,snapkv.");
+    }
+    return Optional.of(Gains.read(cells, gain.getFirst(), gain.getLast(), gainBudget));
   }
 }

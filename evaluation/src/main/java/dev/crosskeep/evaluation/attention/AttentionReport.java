@@ -1,6 +1,9 @@
 package dev.crosskeep.evaluation.attention;
 
+import dev.crosskeep.evaluation.attention.Curves.Curve;
+import dev.crosskeep.evaluation.attention.Curves.Style;
 import dev.crosskeep.evaluation.attention.SelfAndCross.Pair;
+import dev.crosskeep.evaluation.run.Gains;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /** What a study of attention came to, as a page with plots. */
 public final class AttentionReport {
@@ -21,12 +27,15 @@ public final class AttentionReport {
   private final Map<String, Looks> looks;
   private final double[] constants;
   private final Sharpening sharpening;
+  private final Optional<Gains> gains;
   private final List<String> lines = new ArrayList<>();
 
-  AttentionReport(Map<String, Looks> looks, double[] constants, Sharpening sharpening) {
+  AttentionReport(
+      Map<String, Looks> looks, double[] constants, Sharpening sharpening, Optional<Gains> gains) {
     this.looks = looks;
     this.constants = constants.clone();
     this.sharpening = sharpening;
+    this.gains = gains;
   }
 
   /**
@@ -41,6 +50,10 @@ public final class AttentionReport {
       lines.add("# Attention");
       paragraph(date + ", `" + command + "`.");
       distributions();
+      if (gains.isPresent()) {
+        correlations(gains.get());
+        plotGains(folder, gains.get());
+      }
       constants();
       Files.writeString(folder.resolve("attention.md"), String.join("\n", lines) + "\n");
       plot(folder);
@@ -69,8 +82,8 @@ public final class AttentionReport {
                   "| %s | %s | %.2f | %.3f | %s | %s | %s |",
                   name,
                   d(all),
-                  all.self().wasserstein(all.cross()),
-                  all.self().jensenShannon(all.cross()),
+                  all.wasserstein(),
+                  all.jensenShannon(),
                   d(look.allShuffled()),
                   d(look.allWithoutSinks()),
                   d(look.allMatchedByDistance()))
@@ -80,10 +93,70 @@ public final class AttentionReport {
     paragraph("![Jensen–Shannon divergence by layer](layers.png)");
   }
 
+  private void correlations(Gains gained) {
+    lines.add("## What the distance says of the gain");
+    paragraph(
+        String.format(
+            Locale.ROOT,
+            "Spearman's rank correlation over the data sets between a distance and what %s is worth"
+                + " more than %s at a budget of %.0f %%, with a 95 %% interval by resampling data"
+                + " sets.",
+            gained.better(),
+            gained.than(),
+            100 * gained.budget()));
+    lines.add("| distance | rank correlation |");
+    lines.add("|---|---|");
+    correlation("D", gained, look -> look.all().kolmogorovSmirnov());
+    correlation("W", gained, look -> look.all().wasserstein());
+    correlation("JS", gained, look -> look.all().jensenShannon());
+    correlation("D, by lot", gained, look -> look.allShuffled().kolmogorovSmirnov());
+    correlation("D, no sinks", gained, look -> look.allWithoutSinks().kolmogorovSmirnov());
+    correlation(
+        "D, equal distances", gained, look -> look.allMatchedByDistance().kolmogorovSmirnov());
+    paragraph("![gain against distance](gains.png)");
+  }
+
+  private void correlation(String name, Gains gained, ToDoubleFunction<Looks> distance) {
+    var estimate = gained.rankCorrelation(distances(distance));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %+.2f [%+.2f, %+.2f] |",
+            name,
+            estimate.value(),
+            estimate.low(),
+            estimate.high()));
+  }
+
+  private Map<String, Double> distances(ToDoubleFunction<Looks> distance) {
+    var distances = new TreeMap<String, Double>();
+    looks.forEach((name, look) -> {
+      if (look.all().comparable()) {
+        distances.put(name, distance.applyAsDouble(look));
+      }
+    });
+    return distances;
+  }
+
+  private void plotGains(Path folder, Gains gained) throws IOException {
+    var distances = distances(look -> look.all().kolmogorovSmirnov());
+    distances.keySet().retainAll(gained.byDataset().keySet());
+    var points = new double[2][distances.size()];
+    int at = 0;
+    for (var distance : distances.entrySet()) {
+      points[0][at] = distance.getValue();
+      points[1][at++] = 100 * gained.byDataset().get(distance.getKey());
+    }
+    Curves.write(
+        folder.resolve("gains.png"),
+        "a point for each data set",
+        "distance of own and other modality's weights (D)",
+        "points that " + gained.better() + " is worth more than " + gained.than(),
+        List.of(new Curve("data sets", Color.getHSBColor(0.58f, 1, 0.7f), Style.POINTS, points)));
+  }
+
   private static String d(Pair pair) {
-    return pair.comparable()
-        ? String.format(Locale.ROOT, "%.3f", pair.self().kolmogorovSmirnov(pair.cross()))
-        : "–";
+    return pair.comparable() ? String.format(Locale.ROOT, "%.3f", pair.kolmogorovSmirnov()) : "–";
   }
 
   private void constants() {
@@ -114,17 +187,17 @@ public final class AttentionReport {
   }
 
   private void plot(Path folder) throws IOException {
-    var curves = new ArrayList<Curves.Curve>();
-    var byLayer = new ArrayList<Curves.Curve>();
+    var curves = new ArrayList<Curve>();
+    var byLayer = new ArrayList<Curve>();
     int hue = 0;
     for (var look : looks.entrySet()) {
       Pair all = look.getValue().all();
       if (all.comparable()) {
         Color colour = Color.getHSBColor(hue++ / (float) looks.size(), 0.8f, 0.75f);
-        curves.add(new Curves.Curve(look.getKey(), colour, false, all.self().density()));
+        curves.add(new Curve(look.getKey(), colour, Style.SOLID, all.self().density()));
         curves.add(
-            new Curves.Curve(look.getKey() + ", other", colour, true, all.cross().density()));
-        byLayer.add(new Curves.Curve(look.getKey(), colour, false, layers(look.getValue())));
+            new Curve(look.getKey() + ", other", colour, Style.DASHED, all.cross().density()));
+        byLayer.add(new Curve(look.getKey(), colour, Style.SOLID, layers(look.getValue())));
       }
     }
     Curves.write(
@@ -146,7 +219,7 @@ public final class AttentionReport {
     var curve = new double[2][pairs.size()];
     for (int layer = 0; layer < pairs.size(); layer++) {
       curve[0][layer] = layer;
-      curve[1][layer] = pairs.get(layer).self().jensenShannon(pairs.get(layer).cross());
+      curve[1][layer] = pairs.get(layer).jensenShannon();
     }
     return curve;
   }

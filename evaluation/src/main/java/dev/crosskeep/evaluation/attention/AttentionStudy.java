@@ -4,6 +4,7 @@ import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Variant;
 import dev.crosskeep.evaluation.prompting.SampleChats;
+import dev.crosskeep.evaluation.run.Gains;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.llava.Prompt;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Looks into a model's attention while it reads the samples of data sets. */
@@ -44,16 +46,17 @@ public final class AttentionStudy {
   /**
    * Looks at some data sets.
    *
+   * @param gains what an evaluation says of the same data sets, where the report is to compare
    * @throws dev.crosskeep.evaluation.milebench.MileBenchException when one cannot be used
    */
-  public AttentionReport run(List<String> names) {
+  public AttentionReport run(List<String> names, Optional<Gains> gains) {
     var random = new SplittableRandom(SEED);
     var sharpening = new Sharpening(CONSTANTS);
     Map<String, Looks> looks = new LinkedHashMap<>();
     for (String name : names) {
       looks.put(name, look(name, random, sharpening));
     }
-    return new AttentionReport(looks, CONSTANTS, sharpening);
+    return new AttentionReport(looks, CONSTANTS, sharpening, gains);
   }
 
   private Looks look(String name, SplittableRandom random, Sharpening sharpening) {

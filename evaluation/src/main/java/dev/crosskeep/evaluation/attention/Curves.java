@@ -21,13 +21,21 @@ final class Curves {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 620;
 
+  /** How a curve is drawn. */
+  enum Style {
+    SOLID,
+    /** And not in the legend. */
+    DASHED,
+    POINTS
+  }
+
   /**
-   * A line.
+   * A curve.
    *
    * @param points abscissas, ordinates
    */
   @SuppressWarnings("ArrayRecordComponent") // drawn at once, never compared
-  record Curve(String name, Color colour, boolean dashed, double[][] points) {}
+  record Curve(String name, Color colour, Style style, double[][] points) {}
 
   private Curves() {}
 
@@ -41,8 +49,10 @@ final class Curves {
       int index = data.getSeriesCount();
       data.addSeries(curve.name(), curve.points());
       renderer.setSeriesPaint(index, curve.colour());
-      renderer.setSeriesStroke(index, stroke(curve.dashed()));
-      renderer.setSeriesVisibleInLegend(index, !curve.dashed());
+      renderer.setSeriesStroke(index, stroke(curve.style()));
+      renderer.setSeriesVisibleInLegend(index, curve.style() != Style.DASHED);
+      renderer.setSeriesLinesVisible(index, curve.style() != Style.POINTS);
+      renderer.setSeriesShapesVisible(index, curve.style() == Style.POINTS);
     }
     var across = new NumberAxis(x);
     across.setAutoRangeIncludesZero(false);
@@ -57,8 +67,8 @@ final class Curves {
     }
   }
 
-  private static BasicStroke stroke(boolean dashed) {
-    return dashed
+  private static BasicStroke stroke(Style style) {
+    return style == Style.DASHED
         ? new BasicStroke(
             1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {6f, 4f}, 0f)
         : new BasicStroke(1.6f);

@@ -64,6 +64,21 @@ final class SelfAndCross {
     boolean comparable() {
       return self.total() > 0 && cross.total() > 0;
     }
+
+    /** The two-sample D, 0 to 1. */
+    double kolmogorovSmirnov() {
+      return self.kolmogorovSmirnov(cross);
+    }
+
+    /** In orders of magnitude. */
+    double wasserstein() {
+      return self.wasserstein(cross);
+    }
+
+    /** In bits. */
+    double jensenShannon() {
+      return self.jensenShannon(cross);
+    }
   }
 
   /** The sum of several. */

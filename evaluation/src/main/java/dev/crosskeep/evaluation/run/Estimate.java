@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param low its lower end
  * @param high its upper end
  */
-record Estimate(
+public record Estimate(
     @JsonProperty("value") double value,
     @JsonProperty("low") double low,
     @JsonProperty("high") double high) {

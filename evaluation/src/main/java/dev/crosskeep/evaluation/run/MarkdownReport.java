@@ -41,6 +41,7 @@ final class MarkdownReport {
     paragraph(fullSentence());
     table("All data sets", Cell.ALL, cell -> true, MarkdownReport::quality);
     paragraph("![quality against kept bytes](all.png)");
+    paragraph("![quality by method](" + Plots.BY_METHOD + ")");
     lines.add("## Against random choice");
     paragraph(
         "Points above random choice at the same budget, all data sets. Bold where the interval lies"

@@ -1,0 +1,96 @@
+package dev.crosskeep.evaluation.run;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.hipparchus.stat.correlation.SpearmansCorrelation;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How much more one policy is worth than another, data set by data set.
+ *
+ * @param better the name of the one
+ * @param than the name of the other
+ * @param budget the share of the prompt that both keep
+ * @param byDataset differences of mean scores, which are from 0 to 1
+ */
+public record Gains(String better, String than, double budget, Map<String, Double> byDataset) {
+
+  private static final int REPLICATES = 2000;
+  private static final int FEWEST = 3;
+
+  public Gains {
+    byDataset = Map.copyOf(byDataset);
+  }
+
+  /**
+   * Reads them from an evaluation's {@code cells.json}.
+   *
+   * @throws EvaluationException when the file is none, or says nothing of these policies at this
+   *     budget
+   */
+  public static Gains read(Path cells, String better, String than, double budget) {
+    var quality = new LinkedHashMap<String, Double>();
+    var gains = new LinkedHashMap<String, Double>();
+    var all = read(cells).stream().filter(c -> !c.dataset().equals(Cell.ALL)).toList();
+    all.stream()
+        .filter(cell -> cell.method().equals(than) && cell.budget() == budget)
+        .forEach(cell -> quality.put(cell.dataset(), cell.quality().value()));
+    all.stream()
+        .filter(cell -> cell.method().equals(better) && cell.budget() == budget)
+        .filter(cell -> quality.containsKey(cell.dataset()))
+        .forEach(cell ->
+            gains.put(cell.dataset(), cell.quality().value() - quality.get(cell.dataset())));
+    if (gains.isEmpty()) {
+      throw new EvaluationException(
+          cells + " does not compare " + better + " with " + than + " at " + budget + ".");
+    }
+    return new Gains(better, than, budget, gains);
+  }
+
+  private static List<Cell> read(Path cells) {
+    try {
+      return JsonMapper.shared().readValue(cells, new TypeReference<>() {});
+    } catch (JacksonException e) {
+      throw new EvaluationException(cells + " is no cells.json of an evaluation.", e);
+    }
+  }
+
+  /**
+   * Spearman's rank correlation of the gains with another number of each data set; the interval is
+   * by resampling data sets.
+   *
+   * @param numbers of the data sets that have both a gain and a number those count
+   * @throws EvaluationException when there are fewer than three of them
+   */
+  public Estimate rankCorrelation(Map<String, Double> numbers) {
+    var both = byDataset.keySet().stream().filter(numbers::containsKey).sorted().toList();
+    if (both.size() < FEWEST) {
+      throw new EvaluationException("A rank correlation takes at least three data sets.");
+    }
+    double[] gains = both.stream().mapToDouble(byDataset::get).toArray();
+    double[] others = both.stream().mapToDouble(numbers::get).toArray();
+    var random = new SplittableRandom(1);
+    var resampled = new double[REPLICATES];
+    for (int i = 0; i < REPLICATES; i++) {
+      do { // of one data set drawn again and again there is no correlation
+        int[] draw = random.ints(both.size(), 0, both.size()).toArray();
+        resampled[i] = correlation(chosen(gains, draw), chosen(others, draw));
+      } while (Double.isNaN(resampled[i]));
+    }
+    return PairedBootstrap.estimate(correlation(gains, others), resampled);
+  }
+
+  private static double[] chosen(double[] numbers, int[] draw) {
+    return Arrays.stream(draw).mapToDouble(i -> numbers[i]).toArray();
+  }
+
+  private static double correlation(double[] first, double[] second) {
+    return new SpearmansCorrelation().correlation(first, second);
+  }
+}
