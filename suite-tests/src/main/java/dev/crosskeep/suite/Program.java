@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,13 +42,7 @@ final class Program implements AutoCloseable {
 
   /** Starts it without waiting. */
   void launch() throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar().toString()));
-    command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("OMP_NUM_THREADS", "1");
+    var builder = process(module, arguments);
     builder.environment().put("CROSSKEEP_SERVICE_TOKEN", token);
     process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
   }
@@ -57,7 +52,33 @@ final class Program implements AutoCloseable {
     awaitReady();
   }
 
-  private Path jar() {
+  /**
+   * Runs a program that ends by itself.
+   *
+   * @return what it said
+   * @throws AssertionError when it failed
+   */
+  static String run(String module, List<String> arguments) throws Exception {
+    var process = process(module, arguments).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(module + " ended with " + process.exitValue() + ":\n" + said);
+    }
+    return said;
+  }
+
+  private static ProcessBuilder process(String module, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar(module).toString()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return builder;
+  }
+
+  private static Path jar(String module) {
     var jar = Path.of("..", module, "target", module + "-0.1.0-SNAPSHOT-exec.jar").toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new AssertionError("package " + module + " first: mvn verify");
