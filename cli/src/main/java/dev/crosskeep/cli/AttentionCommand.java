@@ -8,7 +8,11 @@ import dev.crosskeep.evaluation.milebench.MileBenchException;
 import dev.crosskeep.evaluation.run.EvaluationException;
 import dev.crosskeep.evaluation.run.Gains;
 import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.image.InvalidImageException;
+import dev.crosskeep.llava.PromptTooLongException;
+import dev.crosskeep.prompt.InvalidPromptException;
 import dev.crosskeep.torch.Placement;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -104,7 +108,13 @@ final class AttentionCommand implements Runnable {
           .run(from.sets(), gains())
           .write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       spec.commandLine().getOut().println(out.resolve("attention.md"));
-    } catch (MileBenchException | InvalidPolicyException | EvaluationException unusable) {
+    } catch (MileBenchException
+        | InvalidPolicyException
+        | EvaluationException
+        | InvalidImageException
+        | InvalidPromptException
+        | PromptTooLongException
+        | UncheckedIOException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     } catch (CheckpointException broken) {
       throw CommandFailedException.noAnswer(String.valueOf(broken.getMessage()));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * once by that of the other modality, and the best of both lists stay.
  *
  * <p>Source: CSP, <a href="https://arxiv.org/abs/2412.04652">arXiv:2412.04652</a>. Pooling,
- * granularity, random picks, sinks, balance and merging are ours.
+ * granularity, sinks, balance and merging are ours.
  *
  * @param budget what may stay, recent tokens and sinks included
  * @param recent tokens at the prompt's end that always stay
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param balance how much the queries of each modality count
  * @param pooling how scores are spread to neighbours
  * @param granularity whether heads choose by themselves
- * @param randomShare the share of the picks that is drawn by lot, anew in every layer and head:
- *     what the prompt's queries ignore may matter to those of the answer
  * @param sinks tokens at the prompt's beginning that always stay, at least 0
  * @param protect turns of which every token always stays
  * @param prune whether the question is read before pruning
@@ -47,7 +45,6 @@ public record CrossSelf(
     @JsonProperty("balance") Balance balance,
     @JsonProperty("pooling") Pooling pooling,
     @JsonProperty("granularity") Granularity granularity,
-    @JsonProperty("random_share") double randomShare,
     @JsonProperty("sinks") int sinks,
     @JsonProperty("protect") List<Protect> protect,
     @JsonProperty("prune") PruneAt prune,
@@ -57,15 +54,11 @@ public record CrossSelf(
     implements PrunedCache {
 
   public CrossSelf {
-    Checks.fromZeroToOne("random_share", randomShare);
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
     Checks.repruning(budget, prune, repruning);
     if (combine != Combine.UNION_FILL) {
-      if (randomShare > 0) {
-        throw new InvalidFieldException("random_share", "needs combine union_fill");
-      }
       String reason = "needs combine union_fill, the only one whose count is the budget's";
       Checks.noMass(budget, reason);
       if (repruning.isPresent()) {
@@ -90,8 +83,7 @@ public record CrossSelf(
   /** The default settings with another budget. */
   public static CrossSelf withBudget(CacheBudget budget) {
     return of(
-        budget, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        budget, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonCreator
@@ -105,7 +97,6 @@ public record CrossSelf(
       @JsonProperty("balance") @Nullable Balance balance,
       @JsonProperty("pooling") @Nullable Pooling pooling,
       @JsonProperty("granularity") @Nullable Granularity granularity,
-      @JsonProperty("random_share") @Nullable Double randomShare,
       @JsonProperty("sinks") @Nullable Integer sinks,
       @JsonProperty("protect") @Nullable List<Protect> protect,
       @JsonProperty("prune") @Nullable PruneAt prune,
@@ -115,19 +106,33 @@ public record CrossSelf(
     return new CrossSelf(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
-        Optional.ofNullable(observationWindow),
-        or(crossRatio, new CrossRatio.Adaptive()),
+        Optional.ofNullable(observationWindow).or(() -> window(or(prune, PruneAt.AFTER_PROMPT))),
+        or(crossRatio, crossRatio(or(combine, Combine.UNION_FILL))),
         or(combine, Combine.UNION_FILL),
         or(nSoftmax, new NSoftmax(1, NSoftmax.Place.SCORING)),
         or(balance, Balance.SUM),
         or(pooling, Pooling.NONE),
         or(granularity, Granularity.KV_HEAD),
-        or(randomShare, 0.0),
         or(sinks, 0),
         or(protect, List.of()),
         or(prune, PruneAt.AFTER_PROMPT),
         or(merge, Merge.NONE),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));
+  }
+
+  /**
+   * The prompt's last token is the first that looks for the answer. Before the question is read no
+   * token knows what to look for, so all recent ones do.
+   */
+  private static Optional<ObservationWindow> window(PruneAt prune) {
+    return switch (prune) {
+      case AFTER_PROMPT -> Optional.of(new ObservationWindow.Tokens(1));
+      case BEFORE_QUESTION -> Optional.empty();
+    };
+  }
+
+  private static CrossRatio crossRatio(Combine combine) {
+    return combine == Combine.CONCAT ? new CrossRatio.Adaptive() : new CrossRatio.AdaptiveMass();
   }
 }

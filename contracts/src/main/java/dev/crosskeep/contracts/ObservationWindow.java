@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the prompt's last queries score the keys. JSON: {@code {"tokens": 64}}, or {@code
- * {"after": "last_image"}} for the text that follows the last picture.
+ * Which of the prompt's last queries score the keys. JSON: {@code {"tokens": 64}}, {@code {"ratio":
+ * 0.1}} for a share of the prompt, or {@code {"after": "last_image"}} for the text that follows the
+ * last picture.
  */
 public sealed interface ObservationWindow {
 
@@ -33,6 +34,19 @@ public sealed interface ObservationWindow {
     }
   }
 
+  /** A share of the prompt, above 0 and at most 1, rounded down to whole tokens. */
+  record Ratio(double ratio) implements ObservationWindow {
+
+    public Ratio {
+      Checks.ratioAboveZero("observation_window.ratio", ratio);
+    }
+
+    @Override
+    public int queries(int promptTokens, int textAfterImages, int recent) {
+      return Checks.share(ratio, promptTokens);
+    }
+  }
+
   /** The queries of the text behind the last picture: the question, where it comes last. */
   record AfterLastImage() implements ObservationWindow {
 
@@ -49,20 +63,27 @@ public sealed interface ObservationWindow {
     }
   }
 
-  /** Reads the JSON form; refuses neither or both of the two fields. */
+  /** Reads the JSON form; refuses none or several of the fields. */
   @JsonCreator
   static ObservationWindow of(
       @JsonProperty("tokens") @Nullable Integer tokens,
+      @JsonProperty("ratio") @Nullable Double ratio,
       @JsonProperty("after") @Nullable String after) {
-    if (tokens != null && after == null) {
+    if (tokens != null && ratio == null && after == null) {
       return new Tokens(tokens);
     }
-    if (tokens == null && AfterLastImage.JSON.equals(after)) {
+    if (ratio != null && tokens == null && after == null) {
+      return new Ratio(ratio);
+    }
+    if (AfterLastImage.JSON.equals(after) && tokens == null && ratio == null) {
       return new AfterLastImage();
     }
     throw new IllegalArgumentException(
-        "observation_window must have either tokens or \"after\": \"last_image\", got tokens "
+        "observation_window must have exactly one of tokens, ratio and \"after\": \"last_image\","
+            + " got tokens "
             + tokens
+            + ", ratio "
+            + ratio
             + ", after "
             + after);
   }

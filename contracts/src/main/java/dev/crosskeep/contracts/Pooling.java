@@ -64,11 +64,7 @@ public record Pooling(Kind kind, int kernel, Edge edge, Within within) {
      * score crosses from one modality to the other, or from one picture to the next.
      */
     @JsonProperty("modality")
-    MODALITY,
-
-    /** Text tokens that follow each other; every patch is alone. */
-    @JsonProperty("text")
-    TEXT
+    MODALITY
   }
 
   @JsonCreator

@@ -28,6 +28,8 @@ class RefusedPoliciesTest {
         "'recent': {'tokens': 0}                     | recent.tokens | 0",
         "'recent': {}                                | recent | tokens null",
         "'observation_window': {'tokens': 0}         | observation_window.tokens | 0",
+        "'observation_window': {'ratio': 0}          | observation_window.ratio | 0.0",
+        "'observation_window': {'ratio': 1, 'tokens': 2} | observation_window | tokens 2",
         "'observation_window': {}                    | observation_window | tokens null",
         "'cross_ratio': 1.01                         | cross_ratio | 1.01",
         "'cross_ratio': 'sometimes'                  | cross_ratio | sometimes",
@@ -36,8 +38,6 @@ class RefusedPoliciesTest {
         "'n_softmax': {'n': 'Infinity'}              | n_softmax.n | Infinity",
         "'n_softmax': {}                             | n_softmax.n | missing",
         "'n_softmax': {'n': 1, 'at': 'prefill'}      | at | prefill",
-        "'random_share': 1.5                         | random_share | 1.5",
-        "'random_share': 0.1, 'combine': 'union'     | random_share | union_fill",
         "'granularity': 'query'                      | granularity | query",
         "'min_prompt_tokens': -1                     | min_prompt_tokens | -1"
       },

@@ -28,7 +28,6 @@ import java.util.List;
  * @param balance how much the queries of each modality count
  * @param pooling how scores are spread to neighbours
  * @param granularity whether heads choose by themselves
- * @param randomShare the share of the picks that is drawn by lot
  */
 public record CrossSelfSelector(
     TorchProgram program,
@@ -37,8 +36,7 @@ public record CrossSelfSelector(
     double n,
     Balance balance,
     Pooling pooling,
-    Granularity granularity,
-    double randomShare)
+    Granularity granularity)
     implements TokenSelector {
 
   /** Slack for products such as 0.3 · 10 = 2.9999999999999996 before they are rounded down. */
@@ -59,13 +57,11 @@ public record CrossSelfSelector(
             "cross_self",
             scores.self,
             scores.cross,
-            quota.lots == 0 ? scores.self : lots(observation, budget.recent()),
             observation.keyPositions(program),
             budget.recent(),
             budget.olderPositions(),
             quota.self,
             quota.cross,
-            quota.lots,
             crossRatio instanceof CrossRatio.AdaptiveMass,
             pastHasOneModality(observation, budget),
             combine.name());
@@ -89,27 +85,20 @@ public record CrossSelfSelector(
             balance == Balance.MEAN);
     List<IValue> parts = observation.scope().elements(pair);
     return new Scores(
-        pooled(observation, budget.recent(), parts.get(0)),
-        pooled(observation, budget.recent(), parts.get(1)));
+        spread(observation, budget.recent(), parts.get(0)),
+        spread(observation, budget.recent(), parts.get(1)));
   }
 
-  private IValue pooled(AttentionObservation observation, int recent, IValue scores) {
-    return shared(observation, Neighbours.pooled(pooling, program, observation, recent, scores));
-  }
-
-  private IValue lots(AttentionObservation observation, int recent) {
-    return shared(observation, RandomSelector.lots(observation, recent));
-  }
-
-  /** Scores {@code [G, P]} as they are, or the same for all heads. */
-  private IValue shared(AttentionObservation observation, IValue scores) {
+  /** Scores with those of neighbours and, where heads choose together, of the other heads. */
+  private IValue spread(AttentionObservation observation, int recent, IValue scores) {
+    IValue pooled = Neighbours.pooled(pooling, program, observation, recent, scores);
     return switch (granularity) {
-      case KV_HEAD -> scores;
+      case KV_HEAD -> pooled;
       case LAYER ->
           program.run(
               observation.scope(),
               "by_layer",
-              scores,
+              pooled,
               observation.keyPositions(program),
               observation.mask().promptTokens());
     };
@@ -121,8 +110,8 @@ public record CrossSelfSelector(
     return imageKeys == 0 || imageKeys == past;
   }
 
-  /** The picks of each list, and those by lot. */
-  private record Quota(int self, int cross, int lots) {}
+  /** The picks of each list. */
+  private record Quota(int self, int cross) {}
 
   private Quota quota(AttentionObservation observation, TokenBudget budget) {
     int past = observation.promptTokens() - budget.recent();
@@ -131,18 +120,17 @@ public record CrossSelfSelector(
     if (combine == Combine.CONCAT) {
       return published(share, picks, past);
     }
-    int lots = (int) Math.floor(picks * randomShare + ROUNDING);
-    int cross = (int) Math.floor((picks - lots) * share + ROUNDING);
-    return new Quota(picks - lots - cross, cross, lots);
+    int cross = (int) Math.floor(picks * share + ROUNDING);
+    return new Quota(picks - cross, cross);
   }
 
   /** Both roundings and both constants of the authors' code; never more than there are keys. */
   private static Quota published(double share, int picks, int past) {
     if (share <= 0) {
       return new Quota(
-          Math.min(PUBLISHED_SELF_AT_ZERO, past), Math.min(PUBLISHED_CROSS_AT_ZERO, past), 0);
+          Math.min(PUBLISHED_SELF_AT_ZERO, past), Math.min(PUBLISHED_CROSS_AT_ZERO, past));
     }
-    return new Quota((int) (picks * (1 - share)), (int) (picks * share), 0);
+    return new Quota((int) (picks * (1 - share)), (int) (picks * share));
   }
 
   /**

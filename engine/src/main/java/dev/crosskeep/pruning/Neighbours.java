@@ -65,19 +65,12 @@ final class Neighbours {
     if (kernel == ALONE) {
       return new Neighbours(pooling, 0, 0);
     }
-    int reach = kernel / 2;
-    var neighbours =
-        new Neighbours(
-            pooling, keys, pooling.within() == Within.MODALITY ? kernel * kernel : kernel);
-    switch (pooling.within()) {
-      case PROMPT -> neighbours.connect(0, new Grid(1, keys), reach);
-      case MODALITY ->
-          mask.stretches().forEach(part -> neighbours.connect(part.start(), part.grid(), reach));
-      case TEXT ->
-          mask.stretches()
-              .forEach(part ->
-                  neighbours.connect(
-                      part.start(), part.grid(), mask.isImage(part.start()) ? 0 : reach));
+    boolean grids = pooling.within() == Within.MODALITY;
+    var neighbours = new Neighbours(pooling, keys, grids ? kernel * kernel : kernel);
+    if (grids) {
+      mask.stretches().forEach(stretch -> neighbours.connect(stretch.start(), stretch.grid()));
+    } else {
+      neighbours.connect(0, new Grid(1, keys));
     }
     return neighbours;
   }
@@ -85,7 +78,8 @@ final class Neighbours {
   /** Rows and columns in which consecutive tokens lie; text is one row. */
   record Grid(int rows, int columns) {}
 
-  private void connect(int start, Grid grid, int reach) {
+  private void connect(int start, Grid grid) {
+    int reach = pooling.kernel() / 2;
     int up = grid.rows() == 1 ? 0 : reach;
     for (int row = 0; row < grid.rows(); row++) {
       for (int column = 0; column < grid.columns(); column++) {
@@ -102,7 +96,10 @@ final class Neighbours {
               }
             }
           }
-          divisors[key] = pooling.edge() == Edge.INSIDE ? found : (2 * reach + 1) * (2 * up + 1);
+          divisors[key] =
+              pooling.edge() == Edge.INSIDE
+                  ? found
+                  : pooling.kernel() * (up == 0 ? 1 : pooling.kernel());
         }
       }
     }

@@ -1,6 +1,5 @@
 package dev.crosskeep.pruning;
 
-import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.torch.TorchProgram;
 import java.util.SplittableRandom;
 
@@ -16,18 +15,14 @@ record RandomSelector(TorchProgram program) implements TokenSelector {
 
   @Override
   public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
-    return Ranking.keep(program, observation, lots(observation, budget.recent()), budget);
-  }
-
-  /** A number from 0 to 1 for each key but the recent ones, {@code [G, L - recent]}. */
-  static IValue lots(AttentionObservation observation, int recent) {
     int heads = observation.heads();
-    int past = observation.promptTokens() - recent;
+    int past = observation.promptTokens() - budget.recent();
     var random = new SplittableRandom(observation.promptTokens() * LENGTHS + observation.layer());
     var lots = new float[heads * past];
     for (int i = 0; i < lots.length; i++) {
       lots[i] = random.nextFloat();
     }
-    return observation.scope().floats(lots, heads, past);
+    return Ranking.keep(
+        program, observation, observation.scope().floats(lots, heads, past), budget);
   }
 }

@@ -83,7 +83,6 @@ record PublishedSettings(
         Pooling.NONE,
         Granularity.KV_HEAD,
         0,
-        0,
         List.of(),
         PruneAt.AFTER_PROMPT,
         Merge.NONE,

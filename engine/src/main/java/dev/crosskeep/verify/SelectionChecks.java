@@ -126,12 +126,10 @@ final class SelectionChecks {
               "cross_self",
               scores,
               scores,
-              scores,
               observation.keyPositions(pruning),
               budget.recent(),
               new long[0],
               budget.scored(),
-              0,
               0,
               false,
               false,
@@ -151,8 +149,7 @@ final class SelectionChecks {
             settings.n(),
             Balance.SUM,
             Pooling.NONE,
-            Granularity.KV_HEAD,
-            0);
+            Granularity.KV_HEAD);
     var budget = new TokenBudget(settings.total(tokens), settings.recent(tokens), List.of());
     return select(fields, settings.observed(tokens), budget, selector);
   }

@@ -181,18 +181,12 @@ def filled(self, chosen: Tensor, scores: Tensor, count: int) -> Tensor:
   priority = scores.masked_fill(chosen, inf)
   return torch.argsort(priority, stable=True, dim=1, descending=True)[:, :count]
 
-def drawn(self, picks: Tensor, lots: Tensor, count: int) -> Tensor:
-  """Picks [G, k] and of the other keys the `count` with the highest lots [G, P]"""
-  chosen = torch.zeros_like(lots).scatter(1, picks, 1.0) > 0
-  return self.filled(chosen, lots, picks.shape[1] + count)
+def cross_self(self, own: Tensor, other: Tensor, positions: Tensor, recent: int, older: List[int],
+               self_quota: int, cross_quota: int, by_mass: bool, one_modality: bool,
+               combine: str) -> Tuple[Tensor, int]:
+  """The positions to keep, ascending, [G, count], and the count; `own` and `other` are [G, P].
 
-def cross_self(self, own: Tensor, other: Tensor, lots: Tensor, positions: Tensor, recent: int,
-               older: List[int], self_quota: int, cross_quota: int, lot_quota: int, by_mass: bool,
-               one_modality: bool, combine: str) -> Tuple[Tensor, int]:
-  """The positions to keep, ascending, [G, count], and the count; `own`, `other` and `lots` are
-  [G, P].
-
-  By mass each head splits the sum of the first two quotas as its own scores are split."""
+  By mass each head splits the sum of the quotas as its own scores are split."""
   if combine == "CONCAT":
     picks = torch.cat([torch.topk(own, self_quota, 1)[1], torch.topk(other, cross_quota, 1)[1]], 1)
   elif one_modality:
@@ -207,8 +201,6 @@ def cross_self(self, own: Tensor, other: Tensor, lots: Tensor, positions: Tensor
       cross = torch.floor((self_quota + cross_quota) * share + 1e-6)
     always = self.forced(own, positions, older)
     picks = self.cross_self_set(own, other, always, len(older), self_quota + cross_quota, cross, combine)
-  if lot_quota > 0:
-    picks = self.drawn(picks, lots, lot_quota)
   kept = self.with_recent(picks, own.shape[1], recent)
   return (torch.sort(kept, 1)[0], kept.shape[1])
 

@@ -221,44 +221,6 @@ class LaterTurnsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"none", "attention"})
-  void aQuestionThatIsReadAfterPruningSeesWhatWasKeptAndStaysWhole(String place) throws Exception {
-    var n = place.equals("none") ? "" : "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},";
-    PruningPolicy policy = policy("csp", n);
-    var question = new Prompt(new int[] {5, 6, 7, 8}, List.of());
-    var toy = ToyCheckpoint.plain().withKvHeads(2);
-    try (LlavaModel model = load(toy);
-        CachedSequence context = model.prefill(FIRST, policy, 1);
-        CachedSequence asked = model.append(context, 0, question, STEPS)) {
-      var loops = new PlainDecoder(toy, 1);
-      var states = new ArrayList<>(loops.promptStates(model, FIRST));
-      states.addAll(loops.promptStates(model, question));
-      var visibility = new PrunedTurns(n.isEmpty() ? 0 : 2);
-      visibility.add(context, model);
-
-      double[][] expected = loops.logits(states.toArray(double[][]::new), visibility);
-
-      assertThat(Differences.largest(asked.logits(), expected[states.size() - 1])).isLessThan(1e-4);
-      assertThat(asked.report().keptTokens()).isEqualTo(14 + 4);
-      assertThat(asked.report().method()).isEqualTo("csp");
-      assertThat(asked.kept(1)[0]).startsWith(context.kept(1)[0]).endsWith(34, 35, 36, 37);
-    }
-  }
-
-  @Test
-  void whatABeginningCostIsToldOnce() throws Exception {
-    var question = new Prompt(new int[] {5, 6, 7, 8}, List.of());
-    try (LlavaModel model = load(ToyCheckpoint.plain());
-        CachedSequence context = model.prefill(FIRST, policy("csp", ""), 1);
-        CachedSequence first = model.append(context, 0, question, STEPS);
-        CachedSequence second = model.append(context, 0, question, STEPS)) {
-      assertThat(first.report().imagesEncoded()).isEqualTo(3);
-      assertThat(second.report().imagesEncoded()).isZero();
-      assertThat(second.logits()).isEqualTo(first.logits());
-    }
-  }
-
   @Test
   void aBudgetThatHoldsEverythingEvictsNothingMore() throws Exception {
     PruningPolicy tight = policy("csp", "");

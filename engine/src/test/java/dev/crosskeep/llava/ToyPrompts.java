@@ -93,7 +93,6 @@ final class ToyPrompts {
         Pooling.NONE,
         Granularity.KV_HEAD,
         0,
-        0,
         List.of(),
         PruneAt.AFTER_PROMPT,
         Merge.NONE,

@@ -234,8 +234,7 @@ class CrossSelfSelectorTest extends SelectorTest {
                 1,
                 Balance.SUM,
                 Pooling.NONE,
-                Granularity.KV_HEAD,
-                0)
+                Granularity.KV_HEAD)
             .select(Observations.of(scope, logits, image, 4), new TokenBudget(10, 4, List.of()))
             .toArrays(scope);
 
@@ -294,8 +293,7 @@ class CrossSelfSelectorTest extends SelectorTest {
             n,
             Balance.SUM,
             Pooling.NONE,
-            Granularity.KV_HEAD,
-            0)
+            Granularity.KV_HEAD)
         .select(Observations.of(scope, logits, image, observed), budget)
         .toArrays(scope);
   }

@@ -55,8 +55,7 @@ class GranularityTest extends SelectorTest {
             1,
             Balance.SUM,
             Pooling.NONE,
-            granularity,
-            0.4);
+            granularity);
     return selector
         .select(Observations.of(scope, logits, image, 5), new TokenBudget(12, 3, List.of()))
         .toArrays(scope);

@@ -72,7 +72,7 @@ class LaterTurnSelectionTest extends SelectorTest {
 
   private TokenSelector csp(CrossRatio ratio) {
     return new CrossSelfSelector(
-        program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE, Granularity.KV_HEAD, 0);
+        program, ratio, Combine.UNION_FILL, 1, Balance.SUM, Pooling.NONE, Granularity.KV_HEAD);
   }
 
   @Test

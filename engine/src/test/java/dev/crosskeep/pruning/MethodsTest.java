@@ -1,7 +1,6 @@
 package dev.crosskeep.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.crosskeep.contracts.Pooling;
 import dev.crosskeep.contracts.Pooling.Edge;
@@ -207,28 +206,6 @@ class MethodsTest extends SelectorTest {
             IntStream.range(0, logits.length)
                 .mapToObj(head -> LoopMethods.keep(scores.apply(head), tokens, budget))
                 .toArray(int[][]::new));
-  }
-
-  @ParameterizedTest
-  @EnumSource(Edge.class)
-  void poolingWithinTextLeavesPicturesAlone(Edge edge) {
-    // The same prompt; only 12 and patch (0, 1) count.
-    var mask = new ImageMask(14, List.of(new ImageMask.Picture(2, 9)));
-    var scores = new float[14];
-    scores[3] = 1;
-    scores[12] = 1;
-    var pooling = new Pooling(Kind.AVERAGE, 3, edge, Within.TEXT);
-
-    float[] pooled =
-        scope.floats(
-            Neighbours.of(pooling, mask, 14).pooled(program, scope, scope.floats(scores, 1, 14)));
-
-    var expected = new float[14];
-    expected[3] = 1;
-    expected[12] = 1 / 3f;
-    expected[11] = edge == Edge.INSIDE ? 1 / 2f : 1 / 3f;
-    expected[13] = expected[11];
-    assertThat(pooled).containsExactly(expected, within(1e-6f));
   }
 
   @ParameterizedTest

@@ -50,7 +50,14 @@ class PruningPlanTest {
 
     assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(240, 120, List.of()));
     assertThat(plan.budgets().getFirst().scored()).isEqualTo(120);
-    assertThat(plan.observedQueries()).isEqualTo(120);
+    assertThat(plan.observedQueries()).isEqualTo(1);
+  }
+
+  @Test
+  void beforeTheQuestionTheRecentTokensObserve() {
+    var policy = PolicyJson.read("{\"method\": \"csp\", \"prune\": \"before_question\"}");
+
+    assertThat(plan(policy, 1203).orElseThrow().observedQueries()).isEqualTo(120);
   }
 
   @ParameterizedTest(name = "budget {0}, wanted recent {1}: {2} recent")
@@ -76,6 +83,13 @@ class PruningPlanTest {
 
     assertThat(plan(csp(10, 5, window, 0), 30).orElseThrow().observedQueries()).isEqualTo(30);
     assertThat(plan(csp(10, 5, window, 0), 300).orElseThrow().observedQueries()).isEqualTo(64);
+  }
+
+  @Test
+  void theWindowCanBeAShareOfThePrompt() {
+    var window = Optional.<ObservationWindow>of(new ObservationWindow.Ratio(0.1));
+
+    assertThat(plan(csp(10, 5, window, 0), 70).orElseThrow().observedQueries()).isEqualTo(7);
   }
 
   @Test
@@ -168,7 +182,6 @@ class PruningPlanTest {
         Balance.SUM,
         Pooling.NONE,
         Granularity.KV_HEAD,
-        0,
         0,
         List.of(),
         PruneAt.AFTER_PROMPT,

@@ -38,8 +38,8 @@ class SelectorContractTest extends SelectorTest {
           "'method': 'csp'",
           "'method': 'csp', 'sinks': 4, 'cross_ratio': 'adaptive_mass', 'balance': 'mean'",
           "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}, 'cross_ratio': 0.9",
-          "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'text'}, 'granularity': 'layer'",
-          "'method': 'csp', 'random_share': 0.3");
+          "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}, 'granularity':"
+              + " 'layer'");
 
   private static PruningPolicy policy(String settings, int budget) {
     return PolicyJson.read(

@@ -51,6 +51,7 @@ class SchemaTest {
         "{'method': 'csp', 'budget': {'ratio': 0.001}}          | {'allowed': true}",
         "{'method': 'csp', 'budget': {'tokens': 1}}             | {'allowed': true}",
         "{'method': 'csp', 'budget': {'bytes': 67108864}}       | {'allowed': true}",
+        "{'method': 'csp', 'budget': {'mass': 0.9}}             | {'allowed': true}",
         "{'method': 'full'} | {'allowed': true, 'max_budget': {'ratio': 0.5}}",
       })
   void aPolicyThatMakesSenseIsLetIn(String policy, String override) {
@@ -72,6 +73,7 @@ class SchemaTest {
         "{'method': 'csp', 'budget': {'ratio': null}}           | {'allowed': true}",
         "{'method': 'csp', 'budget': {'tokens': 0}}             | {'allowed': true}",
         "{'method': 'csp', 'budget': {'bytes': 0}}              | {'allowed': true}",
+        "{'method': 'csp', 'budget': {'mass': 1.5}}             | {'allowed': true}",
         "{'method': 'csp', 'budget': {'ratio': 2, 'tokens': 3}} | {'allowed': true}",
         "{'method': 'csp', 'budget': {}}                        | {'allowed': true}",
         "{'method': 'csp', 'budget': null}                      | {'allowed': true}",

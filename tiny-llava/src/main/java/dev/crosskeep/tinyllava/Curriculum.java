@@ -63,8 +63,8 @@ final class Curriculum {
   /** Motion and change can be asked in few contexts only. */
   private static final double RARE_WEIGHT = 4;
 
-  /** Which picture has an item is the last to be learnt where there are many. */
-  private static final double WHICH_WEIGHT = 2;
+  /** A picture of the context: which one has an item is the harder to learn the more there are. */
+  private static final double WHICH_WEIGHT = 0.75;
 
   private static final double REFUSAL_WEIGHT = 0.2;
 
@@ -131,7 +131,7 @@ final class Curriculum {
           family,
           switch (family) {
             case MOTION, CHANGE -> RARE_WEIGHT * need;
-            case WHICH -> WHICH_WEIGHT * need;
+            case WHICH -> WHICH_WEIGHT * current.pictures() * need;
             case REFUSAL -> REFUSAL_WEIGHT * need;
             default -> need;
           });

@@ -34,7 +34,7 @@ public final class TinyLlava {
           Path work,
       @Option(
               names = "--minutes",
-              defaultValue = "85",
+              defaultValue = "87",
               description = "minutes of training, over all runs (default ${DEFAULT-VALUE})")
           int minutes,
       @Option(names = "--seed", defaultValue = "1") long seed)

@@ -140,19 +140,21 @@ public final class AttentionReport {
 
   private void plotGains(Path folder, Gains gained) throws IOException {
     var distances = distances(look -> look.all().kolmogorovSmirnov());
-    distances.keySet().retainAll(gained.byDataset().keySet());
-    var points = new double[2][distances.size()];
-    int at = 0;
-    for (var distance : distances.entrySet()) {
-      points[0][at] = distance.getValue();
-      points[1][at++] = 100 * gained.byDataset().get(distance.getKey());
+    var points =
+        gained.byDataset().entrySet().stream()
+            .filter(gain -> distances.containsKey(gain.getKey()))
+            .toList();
+    var places = new double[2][points.size()];
+    for (int i = 0; i < points.size(); i++) {
+      places[0][i] = distances.getOrDefault(points.get(i).getKey(), 0.0);
+      places[1][i] = 100 * points.get(i).getValue();
     }
     Curves.write(
         folder.resolve("gains.png"),
         "a point for each data set",
         "distance of own and other modality's weights (D)",
         "points that " + gained.better() + " is worth more than " + gained.than(),
-        List.of(new Curve("data sets", Color.getHSBColor(0.58f, 1, 0.7f), Style.POINTS, points)));
+        List.of(new Curve("data sets", Color.getHSBColor(0.58f, 1, 0.7f), Style.POINTS, places)));
   }
 
   private static String d(Pair pair) {

@@ -70,7 +70,8 @@ public final class AttentionStudy {
             var prompt = model.prompt(chats.of(sample));
             look(prompt, looks, random, sharpening);
           } catch (IOException e) {
-            throw new UncheckedIOException("a picture of " + name + " cannot be read", e);
+            throw new UncheckedIOException(
+                "Sample %d of %s: a picture cannot be read: %s".formatted(sample.id(), name, e), e);
           }
         });
     return looks;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -35,22 +36,28 @@ public record Gains(String better, String than, double budget, Map<String, Doubl
    *     budget
    */
   public static Gains read(Path cells, String better, String than, double budget) {
-    var quality = new LinkedHashMap<String, Double>();
+    var all = read(cells);
+    var others = quality(all, than, budget);
     var gains = new LinkedHashMap<String, Double>();
-    var all = read(cells).stream().filter(c -> !c.dataset().equals(Cell.ALL)).toList();
-    all.stream()
-        .filter(cell -> cell.method().equals(than) && cell.budget() == budget)
-        .forEach(cell -> quality.put(cell.dataset(), cell.quality().value()));
-    all.stream()
-        .filter(cell -> cell.method().equals(better) && cell.budget() == budget)
-        .filter(cell -> quality.containsKey(cell.dataset()))
-        .forEach(cell ->
-            gains.put(cell.dataset(), cell.quality().value() - quality.get(cell.dataset())));
+    quality(all, better, budget)
+        .forEach((dataset, value) -> {
+          Double other = others.get(dataset);
+          if (other != null) {
+            gains.put(dataset, value - other);
+          }
+        });
     if (gains.isEmpty()) {
       throw new EvaluationException(
           cells + " does not compare " + better + " with " + than + " at " + budget + ".");
     }
     return new Gains(better, than, budget, gains);
+  }
+
+  private static Map<String, Double> quality(List<Cell> cells, String method, double budget) {
+    return cells.stream()
+        .filter(cell -> !cell.dataset().equals(Cell.ALL))
+        .filter(cell -> cell.method().equals(method) && cell.budget() == budget)
+        .collect(Collectors.toMap(Cell::dataset, cell -> cell.quality().value()));
   }
 
   private static List<Cell> read(Path cells) {

@@ -3,11 +3,13 @@ package dev.crosskeep.evaluation.run;
 import dev.crosskeep.evaluation.milebench.SkippedSample;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The report as a page of Markdown. */
 final class MarkdownReport {
@@ -163,23 +165,38 @@ final class MarkdownReport {
             .filter(cell -> !cell.dataset().equals(Cell.ALL))
             .filter(cell -> cell.aboveRandom() != null && cell.aboveRandom().surelyBelowZero())
             .toList();
+    if (below.isEmpty()) {
+      paragraph(
+          "In no cell of a single data set is a method surely worth less than random choice.");
+      return;
+    }
     paragraph(
-        below.isEmpty()
-            ? "In no cell of a single data set is a method surely worth less than random choice."
-            : "Surely worth less than random choice in a single data set: "
-                + String.join(
-                    ", ",
-                    methods.stream()
-                        .filter(method -> below.stream().anyMatch(c -> c.method().equals(method)))
-                        .map(method -> method + " in " + count(below, method))
-                        .toList())
-                + " of "
-                + plan.datasets().size() * budgets.size()
-                + " cells each.");
+        "Surely worth less than random choice in a single data set, of "
+            + plan.datasets().size() * budgets.size()
+            + " cells each:");
+    for (String method : methods) {
+      var own = below.stream().filter(cell -> cell.method().equals(method)).toList();
+      if (!own.isEmpty()) {
+        lines.add("- " + method + " in " + own.size() + ": " + String.join("; ", bySet(own)));
+      }
+    }
+    lines.add("");
   }
 
-  private static long count(List<Cell> cells, String method) {
-    return cells.stream().filter(cell -> cell.method().equals(method)).count();
+  /** Data sets, each with its budgets. */
+  private static List<String> bySet(List<Cell> cells) {
+    return cells.stream()
+        .collect(
+            Collectors.groupingBy(
+                Cell::dataset,
+                LinkedHashMap::new,
+                Collectors.mapping(
+                    cell -> String.format(Locale.ROOT, "%.0f", 100 * cell.budget()),
+                    Collectors.joining(", "))))
+        .entrySet()
+        .stream()
+        .map(set -> set.getKey() + " at " + set.getValue() + " %")
+        .toList();
   }
 
   private void front() {
