@@ -58,6 +58,10 @@ public record CrossSelf(
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
     protect = Protect.inOrder(protect);
     Checks.repruning(budget, prune, repruning);
+    if (merge == Merge.SUMMARY && nSoftmax.inAttention() > 0) {
+      throw new InvalidFieldException(
+          "n_softmax.at", "must be scoring where merge is summary, which takes its place");
+    }
     if (combine != Combine.UNION_FILL) {
       String reason = "needs combine union_fill, the only one whose count is the budget's";
       Checks.noMass(budget, reason);

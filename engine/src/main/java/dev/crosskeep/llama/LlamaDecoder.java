@@ -177,7 +177,8 @@ public final class LlamaDecoder {
             earlier.keys(),
             earlier.values(),
             earlier.rows(),
-            earlier.logN());
+            earlier.frontRows(),
+            earlier.frontBias().orElse(earlier.keys())); // any tensor does where there is no row
     return LayerResult.of(scope.elements(result));
   }
 
@@ -199,8 +200,8 @@ public final class LlamaDecoder {
    * @param values per layer {@code [kvHeads, capacity, headDim]}
    * @param cached rows each layer holds, less than its capacity
    * @param position the token's place in the whole sequence, pruned tokens counted
-   * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
-   *     first row of every layer's keys and values holds zeros
+   * @param frontBiases per layer what is added to the logits of its first row, {@code [kvHeads, R]}
+   *     or {@code [1, 1]}; empty where no row stands for evicted tokens
    * @param queries where the token's queries are to be remembered
    * @param answerTokens tokens decoded into this cache since it was pruned
    */
@@ -211,7 +212,7 @@ public final class LlamaDecoder {
       long[] cached,
       int token,
       int position,
-      double logN,
+      Optional<IValue> frontBiases,
       Optional<AnswerQueries> queries,
       int answerTokens) {
     return program.run(
@@ -226,7 +227,8 @@ public final class LlamaDecoder {
         frequencies,
         config.headDim(),
         config.rmsNormEps(),
-        logN,
+        frontBiases.isPresent() ? 1 : 0,
+        frontBiases.orElse(keys), // any list does where it is not read
         queries.map(AnswerQueries::layers).orElse(keys), // any list does where none is written
         queries.map(room -> room.row(answerTokens)).orElse(-1));
   }
@@ -262,7 +264,7 @@ public final class LlamaDecoder {
             queries.rings().get(layer),
             queries.row(answerTokens),
             earlier.keys(),
-            earlier.logN() == Double.NEGATIVE_INFINITY ? 0 : 1,
+            earlier.frontRows(),
             earlier.rows(),
             sumColumns);
     List<IValue> parts = scope.elements(result);
@@ -287,10 +289,15 @@ public final class LlamaDecoder {
    * @param keys {@code [G, capacity, headDim]}, rotated
    * @param values {@code [G, capacity, headDim]}
    * @param rows how many of them are filled
-   * @param logN the logarithm of the constant in the denominator of attention; unless it is −∞ the
-   *     first row holds zeros
+   * @param frontBias what is added to the logits of the first row, {@code [G, R]} or {@code [1,
+   *     1]}; empty where no row stands for evicted tokens
    */
-  public record CachedLayer(IValue keys, IValue values, int rows, double logN) {}
+  public record CachedLayer(IValue keys, IValue values, int rows, Optional<IValue> frontBias) {
+
+    int frontRows() {
+      return frontBias.isPresent() ? 1 : 0;
+    }
+  }
 
   /**
    * What one layer made of a prompt. G key heads, each shared by R query heads.

@@ -54,7 +54,7 @@ record AnswerPruning(
           var observation = observation(layer, cache, conversation, image, there, work);
           KeptTokens rows = plan.selector().select(observation, plan.budgets().get(layer));
           KeptTokens kept = cache.of(work, there, rows);
-          cache.keepAgain(layer, rows, kept, plan.merge());
+          cache.keepAgain(layer, rows, kept, plan.merge(), observation.queries());
           work.move(kept.positions().orElseThrow(), sequence);
         }
       }
@@ -63,7 +63,7 @@ record AnswerPruning(
       return before.prunedAgain(
           tokens,
           cache.meanKeptImageTokens(image, before.imageTokens()),
-          Math.round(tokens * cache.shape().bytesPerToken()),
+          Math.round(tokens * cache.shape().bytesPerToken()) + cache.summaryBytes(),
           (System.nanoTime() - start) / NANOS_PER_MILLI);
     }
   }

@@ -27,6 +27,7 @@ public final class CachedSequence implements AutoCloseable {
   private CacheReport report;
   private final IValue keys;
   private final IValue values;
+  private final Optional<IValue> frontBiases;
   private final float[] promptLogits;
   private float[] logits;
 
@@ -55,6 +56,7 @@ public final class CachedSequence implements AutoCloseable {
     this.report = report;
     this.keys = cache.keys();
     this.values = cache.values();
+    this.frontBiases = cache.frontBiases();
     this.promptLogits = promptLogits;
     this.logits = logits;
   }
@@ -193,6 +195,10 @@ public final class CachedSequence implements AutoCloseable {
 
   IValue values() {
     return values;
+  }
+
+  Optional<IValue> frontBiases() {
+    return frontBiases;
   }
 
   void appended(float[] nextLogits) {

@@ -3,6 +3,7 @@ package dev.crosskeep.llava;
 import ai.djl.pytorch.jni.IValue;
 import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.kvcache.KvCache;
+import dev.crosskeep.kvcache.KvCache.LastLook;
 import dev.crosskeep.kvcache.KvShape;
 import dev.crosskeep.llama.LlamaDecoder.LayerResult;
 import dev.crosskeep.pruning.AttentionObservation;
@@ -62,6 +63,13 @@ final class LayerPruning implements LayerObserver {
 
   @Override
   public int observedQueries() {
+    return plan.map(
+            p -> Math.min(Math.max(p.observedQueries(), p.standIn().queries()), newTokens()))
+        .orElse(0);
+  }
+
+  /** Those of them by which the tokens are chosen. */
+  int choosingQueries() {
     return plan.map(p -> Math.min(p.observedQueries(), newTokens())).orElse(0);
   }
 
@@ -88,7 +96,8 @@ final class LayerPruning implements LayerObserver {
             .orElseGet(() -> KeptTokens.all(there.count()));
     KeptTokens kept = cache.of(layerScope, there, rows);
     Merge merge = plan.map(PruningPlan::merge).orElse(Merge.NONE);
-    cache.add(result.keys(), result.values(), rows, kept, merge);
+    var look = new LastLook(result.queries(), earlier.map(turns -> turns.layer(layer)));
+    cache.add(result.keys(), result.values(), rows, kept, merge, look);
     kept.positions().ifPresent(positions -> layerScope.move(positions, sequence));
     if (onGpu) {
       cache.finish(result.keys());
@@ -147,7 +156,7 @@ final class LayerPruning implements LayerObserver {
     var observation =
         new AttentionObservation(
             layer,
-            program.run(layerScope, "last_queries", result.queries(), observedQueries()),
+            program.run(layerScope, "last_queries", result.queries(), choosingQueries()),
             result.keys(),
             result.columnSums(),
             there

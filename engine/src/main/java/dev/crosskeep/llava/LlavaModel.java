@@ -216,7 +216,7 @@ public final class LlavaModel implements AutoCloseable {
               sequence.cache().cachedRows(),
               token,
               sequence.seenTokens(),
-              sequence.cache().logN(),
+              sequence.frontBiases(),
               sequence.queries(),
               sequence.answerTokens());
       sequence.appended(FiniteLogits.of(step, logits, sequence.seenTokens()));

@@ -12,6 +12,7 @@ import dev.crosskeep.llama.LlamaDecoder.Rotation;
 import dev.crosskeep.llava.LlavaModel.Embedded;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.PruningPlan;
+import dev.crosskeep.pruning.StandIn;
 import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
@@ -121,7 +122,7 @@ final class Prefill {
       var answers = new ArrayList<Optional<AnswerPruning>>();
       for (int i = 0; i < policies.size(); i++) {
         var plan = plan(policies.get(i), prompt.mask(), prompt.turns());
-        double n = plan.map(PruningPlan::n).orElse(0.0);
+        StandIn standIn = plan.map(PruningPlan::standIn).orElseGet(StandIn.Nothing::new);
         var again = again(policies.get(i), prompt);
         int room = again.map(a -> room(a, plan, prompt, reserve)).orElse(reserve);
         TorchScope sequence = sequences.get(i);
@@ -129,7 +130,7 @@ final class Prefill {
             again
                 .filter(_ -> room < reserve)
                 .map(a -> answerPruning(a, prompt.promptTokens() + reserve, sequence)));
-        var cache = new KvCache(kvShape, room, n, cacheProgram, sequence);
+        var cache = new KvCache(kvShape, room, standIn, cacheProgram, sequence);
         prunings.add(
             new LayerPruning(
                 prompt.mask(), Optional.empty(), plan, pruningProgram, cache, sequence, onGpu));
@@ -171,8 +172,8 @@ final class Prefill {
     TorchScope sequence = work.another();
     try {
       var plan = policy.flatMap(p -> plan(p, conversation, added.turns()));
-      double n = plan.map(PruningPlan::n).orElse(earlier.cache().n());
-      var cache = new KvCache(kvShape, reserve, n, cacheProgram, sequence);
+      StandIn standIn = plan.map(PruningPlan::standIn).orElseGet(earlier.cache()::standIn);
+      var cache = new KvCache(kvShape, reserve, standIn, cacheProgram, sequence);
       var pruning =
           new LayerPruning(
               conversation, Optional.of(earlier), plan, pruningProgram, cache, sequence, onGpu);

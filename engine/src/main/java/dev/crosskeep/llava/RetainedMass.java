@@ -55,7 +55,7 @@ final class RetainedMass implements LayerObserver {
     this.program = program;
     this.scoring = scoring;
     this.mask = mask;
-    this.queries = queries(policy, pruning.observedQueries(), mask.promptTokens());
+    this.queries = queries(policy, pruning.choosingQueries(), mask.promptTokens());
     this.kept = pruning::kept;
     this.found = found;
   }

@@ -28,10 +28,14 @@ import java.util.Optional;
  * @param observedQueries how many of the last queries it looks at, at least 1
  * @param budgets what it may keep in each layer, at most
  * @param merge what becomes of the others
- * @param n the constant in the denominator of attention to the pruned cache; 0 is plain softmax
+ * @param standIn what stands for them in attention to the pruned cache
  */
 public record PruningPlan(
-    TokenSelector selector, int observedQueries, List<TokenBudget> budgets, Merge merge, double n) {
+    TokenSelector selector,
+    int observedQueries,
+    List<TokenBudget> budgets,
+    Merge merge,
+    StandIn standIn) {
 
   /** RoCo's code protects as many of the last tokens, whatever its window for recent ones. */
   private static final int ROCO_LAST = 10;
@@ -71,6 +75,7 @@ public record PruningPlan(
                           prompt,
                           layers,
                           forced(pruned, prompt.promptTokens(), turns, kvBytesPerToken),
+                          standIn(pruned, kept(pruned, prompt.promptTokens(), kvBytesPerToken)),
                           program)
                       .plan(pruned))
               : Optional.empty();
@@ -94,11 +99,12 @@ public record PruningPlan(
     return switch (policy) {
       case FullCache() -> Optional.empty();
       case PrunedCache pruned -> {
+        int rows = keptAgain(pruned, prompt.promptTokens(), kvBytesPerToken);
         var forced = forcedAgain(pruned, prompt.promptTokens(), turns, kvBytesPerToken);
         yield pruned
             .repruning()
             .map(repruning ->
-                new Size(prompt, layers, forced, program)
+                new Size(prompt, layers, forced, standIn(pruned, rows), program)
                     .ranked(pruned)
                     .observing(repruning.slack()));
       }
@@ -134,7 +140,7 @@ public record PruningPlan(
   /** The same with as few tokens in each layer as hold a share of the attention. */
   private PruningPlan holding(double mass, TorchProgram program) {
     return new PruningPlan(
-        new MassSelector(program, selector, mass), observedQueries, budgets, merge, n);
+        new MassSelector(program, selector, mass), observedQueries, budgets, merge, standIn);
   }
 
   /** Whether a layer may keep all of so many tokens. */
@@ -146,7 +152,7 @@ public record PruningPlan(
 
   /** The same for a selector that sees other queries. */
   private PruningPlan observing(int queries) {
-    return new PruningPlan(selector, queries, budgets, merge, n);
+    return new PruningPlan(selector, queries, budgets, merge, standIn);
   }
 
   private static boolean prunes(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
@@ -157,27 +163,47 @@ public record PruningPlan(
 
   private static ForcedTokens forced(
       PrunedCache policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
+    int rows = kept(policy, promptTokens, kvBytesPerToken);
     return new ForcedTokens(
-        promptTokens, kept(policy, promptTokens, kvBytesPerToken), policy.protect(), turns);
+        promptTokens, rows - standIn(policy, rows).promptRows(), policy.protect(), turns);
   }
 
   /** Tokens that are recent then do not stand in the prompt. */
   private static ForcedTokens forcedAgain(
       PrunedCache policy, int promptTokens, List<TurnSpan> turns, long kvBytesPerToken) {
-    int kept = kept(policy, promptTokens, kvBytesPerToken);
-    int total = Math.max(kept, policy.budget().limit(promptTokens, kvBytesPerToken));
-    return new ForcedTokens(Integer.MAX_VALUE, total, policy.protect(), turns);
+    int rows = keptAgain(policy, promptTokens, kvBytesPerToken);
+    return new ForcedTokens(
+        Integer.MAX_VALUE, rows - standIn(policy, rows).promptRows(), policy.protect(), turns);
   }
 
-  /** The most tokens that a layer keeps of a prompt, on the average. */
+  /** The most rows that a layer keeps of a prompt and an answer, on the average. */
+  private static int keptAgain(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
+    return Math.max(
+        kept(policy, promptTokens, kvBytesPerToken),
+        policy.budget().limit(promptTokens, kvBytesPerToken));
+  }
+
+  /** A summary takes one of a layer's rows, unless that is the only one. */
+  private static StandIn standIn(PrunedCache policy, int rows) {
+    if (policy.merge() == Merge.SUMMARY && rows > 1) {
+      return new StandIn.Summary();
+    }
+    return StandIn.of(policy instanceof CrossSelf csp ? csp.nSoftmax().inAttention() : 0);
+  }
+
+  /** The most rows that a layer keeps of a prompt, on the average. */
   private static int kept(PrunedCache policy, int promptTokens, long kvBytesPerToken) {
     return promptTokens < policy.minPromptTokens()
         ? promptTokens
         : policy.budget().tokens(promptTokens, kvBytesPerToken);
   }
 
-  /** A prompt, the model's depth, and which tokens stay whatever their score. */
-  private record Size(ImageMask prompt, int layers, ForcedTokens forced, TorchProgram program) {
+  /**
+   * A prompt, the model's depth, which tokens stay whatever their score, and what stands for those
+   * that go.
+   */
+  private record Size(
+      ImageMask prompt, int layers, ForcedTokens forced, StandIn standIn, TorchProgram program) {
 
     PruningPlan plan(PrunedCache policy) {
       PruningPlan plan = ranked(policy);
@@ -214,7 +240,7 @@ public record PruningPlan(
                 observed(snapKv.observationWindow(), snapKv.recent()),
                 Collections.nCopies(layers, budget(snapKv.recent(), snapKv.sinks())),
                 snapKv.merge(),
-                0);
+                standIn);
         case PyramidKv pyramid ->
             new PruningPlan(
                 new WindowSelector(program, pyramid.pooling()),
@@ -225,7 +251,7 @@ public record PruningPlan(
                     layers,
                     pyramid.beta()),
                 pyramid.merge(),
-                0);
+                standIn);
         case CrossSelf csp ->
             new PruningPlan(
                 new CrossSelfSelector(
@@ -239,13 +265,14 @@ public record PruningPlan(
                 observed(csp.observationWindow(), csp.recent()),
                 Collections.nCopies(layers, budget(csp.recent(), csp.sinks())),
                 csp.merge(),
-                csp.nSoftmax().inAttention());
+                standIn);
       };
     }
 
     /** The same budget in every layer, for a selector that looks at no window. */
     private PruningPlan even(PrunedCache policy, TokenSelector selector, TokenBudget budget) {
-      return new PruningPlan(selector, 1, Collections.nCopies(layers, budget), policy.merge(), 0);
+      return new PruningPlan(
+          selector, 1, Collections.nCopies(layers, budget), policy.merge(), standIn);
     }
 
     private TokenBudget budget(RecentTokens wanted, int sinks) {

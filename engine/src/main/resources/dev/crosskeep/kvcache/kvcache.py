@@ -1,27 +1,74 @@
-# What stays of one layer's keys and values. G = heads, L = prompt tokens, d = head size.
+# What stays of one layer's keys and values. G = heads, R query heads share one, L = prompt tokens,
+# d = head size. A stand-in is F = 0 or 1 rows that stand in front of these for evicted tokens: keys
+# and values [G, F, d], and what is added to the logits of its key, its bias.
 
-def keep(self, keys: Tensor, values: Tensor, positions: Tensor, zeros: int, reserve: int,
-         merge: str) -> Tuple[Tensor, Tensor]:
-  """Of [G, L, d] the rows that positions [G, kept] name, in [G, zeros + kept + reserve, d]"""
-  if merge == "NONE":
-    return self.keep_all(self.rows(keys, positions), self.rows(values, positions), zeros, reserve)
-  kept_keys, kept_values = self.merged(keys, values, positions, merge)
-  return self.keep_all(kept_keys, kept_values, zeros, reserve)
+def no_stand_in(self, keys: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  """None, for keys [G, L, d]"""
+  nothing = keys[:, :0]
+  return (nothing, nothing, keys.new_zeros([0]))
 
-def keep_again(self, keys: Tensor, values: Tensor, zeros: int, cached: int, positions: Tensor,
-               merge: str) -> Tensor:
-  """Moves the rows that positions [G, kept] name, counted from row `zeros`, to the front of keys
-  and values [G, capacity, d], of which `cached` rows are filled."""
-  old_keys = keys[:, zeros:cached]
-  old_values = values[:, zeros:cached]
-  end = zeros + positions.shape[1]
-  if merge == "NONE":
-    keys[:, zeros:end].copy_(self.rows(old_keys, positions))
-    values[:, zeros:end].copy_(self.rows(old_values, positions))
-  else:
-    kept_keys, kept_values = self.merged(old_keys, old_values, positions, merge)
-    keys[:, zeros:end].copy_(kept_keys)
-    values[:, zeros:end].copy_(kept_values)
+def constant(self, keys: Tensor, log_n: float) -> Tuple[Tensor, Tensor, Tensor]:
+  """A key of zeros, whose logit is 0, so that its bias ln n, [1, 1], makes it count n."""
+  zeros = torch.zeros_like(keys[:, :1])
+  bias = torch.full([1, 1], log_n, dtype=6, layout=None, device=keys.device, pin_memory=False)
+  return (zeros, zeros, bias)
+
+def stand_in(self, keys: Tensor, values: Tensor, bias: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  """That of a layer that has one, [G, capacity, d]"""
+  return (keys[:, :1], values[:, :1], bias.clone())
+
+def summary(self, queries: Tensor, keys: Tensor, values: Tensor, positions: Tensor,
+            earlier_key: Tensor, earlier_value: Tensor,
+            earlier_bias: Tensor, observed: int) -> Tuple[Tensor, Tensor, Tensor]:
+  """One row for all of [G, L, d] that positions [G, kept] do not name, and for an earlier stand-in:
+  the mean of their keys and values, weighted as the last `observed` of queries [G, R, O, d] attend
+  to them, mean over R and these. The bias [G, R] gives the row the sum of their exponentials, its
+  logarithm right for these queries on the average."""
+  seen = queries[:, :, queries.shape[2] - min(observed, queries.shape[2]) :]
+  q = seen.reshape([keys.shape[0], -1, keys.shape[2]]).to(6) / float(keys.shape[2]) ** 0.5
+  k = torch.cat([keys, earlier_key], 1).to(6)
+  v = torch.cat([values, earlier_value], 1).to(6)
+  logits = torch.bmm(q, k.transpose(1, 2)).reshape([k.shape[0], seen.shape[1], seen.shape[2], -1])
+  logits[:, :, :, k.shape[1] - 1 :].add_(earlier_bias.unsqueeze(2).unsqueeze(3))
+  logits = logits.reshape([k.shape[0], -1, k.shape[1]])
+  logits = logits.scatter(2, positions.unsqueeze(1).expand([-1, q.shape[1], -1]), -inf)
+  total = torch.logsumexp(logits, [2], True)
+  weights = torch.mean(torch.exp(logits - total), [1], True)
+  key = torch.bmm(weights, k)
+  bias = (total - torch.bmm(q, key.transpose(1, 2))).reshape([k.shape[0], seen.shape[1], -1])
+  return (key.to(keys.dtype), torch.bmm(weights, v).to(values.dtype), torch.mean(bias, [2]))
+
+def keep(self, keys: Tensor, values: Tensor, positions: Tensor, front_keys: Tensor,
+         front_values: Tensor, reserve: int, merge: str) -> Tuple[Tensor, Tensor]:
+  """Of [G, L, d] the rows that positions [G, kept] name behind those in front, [G, F, d], in
+  [G, F + kept + reserve, d]"""
+  kept_keys, kept_values = self.kept(keys, values, positions, merge)
+  return self.keep_all(kept_keys, kept_values, front_keys, front_values, reserve)
+
+def kept(self, keys: Tensor, values: Tensor, positions: Tensor, merge: str) -> Tuple[Tensor, Tensor]:
+  if merge == "NONE" or merge == "SUMMARY":
+    return (self.rows(keys, positions), self.rows(values, positions))
+  return self.merged(keys, values, positions, merge)
+
+def filled(self, x: Tensor, front: int, cached: int) -> Tensor:
+  """The filled rows of [G, capacity, d] behind the stand-in"""
+  return x[:, front:cached]
+
+def replace(self, x: Tensor, other: Tensor) -> Tensor:
+  """Overwrites x in its place."""
+  return x.copy_(other)
+
+def keep_again(self, keys: Tensor, values: Tensor, cached: int, positions: Tensor,
+               front_keys: Tensor, front_values: Tensor, merge: str) -> Tensor:
+  """Moves the rows that positions [G, kept] name, counted behind the stand-in, to the front of keys
+  and values [G, capacity, d], of which `cached` rows are filled, behind a new stand-in."""
+  front = front_keys.shape[1]
+  kept_keys, kept_values = self.kept(keys[:, front:cached], values[:, front:cached], positions, merge)
+  end = front + positions.shape[1]
+  keys[:, front:end].copy_(kept_keys)
+  values[:, front:end].copy_(kept_values)
+  keys[:, :front].copy_(front_keys)
+  values[:, :front].copy_(front_values)
   return keys
 
 def tokens_before(self, positions: Tensor, end: int) -> float:
@@ -66,15 +113,16 @@ def merged(self, keys: Tensor, values: Tensor, positions: Tensor, merge: str) ->
     counts = counts.scatter_add(1, target.unsqueeze(2), torch.ones_like(counts[:, :1]).expand([-1, some.shape[1], -1]))
   return ((key_sums / counts).to(keys.dtype), (value_sums / counts).to(values.dtype))
 
-def keep_all(self, keys: Tensor, values: Tensor, zeros: int, reserve: int) -> Tuple[Tensor, Tensor]:
-  """[G, L, d] in [G, zeros + L + reserve, d]"""
-  return (self.roomy(keys, zeros, reserve), self.roomy(values, zeros, reserve))
+def keep_all(self, keys: Tensor, values: Tensor, front_keys: Tensor, front_values: Tensor,
+             reserve: int) -> Tuple[Tensor, Tensor]:
+  """[G, L, d] behind the rows in front, [G, F, d], in [G, F + L + reserve, d]"""
+  return (self.roomy(keys, front_keys, reserve), self.roomy(values, front_values, reserve))
 
-def roomy(self, x: Tensor, zeros: int, reserve: int) -> Tensor:
-  filled = zeros + x.shape[1]
+def roomy(self, x: Tensor, front: Tensor, reserve: int) -> Tensor:
+  filled = front.shape[1] + x.shape[1]
   cache = x.new_empty([x.shape[0], filled + reserve, x.shape[2]])
-  cache[:, :zeros].zero_()
-  cache[:, zeros:filled].copy_(x)
+  cache[:, : front.shape[1]].copy_(front)
+  cache[:, front.shape[1] : filled].copy_(x)
   return cache
 
 def image_tokens(self, positions: Tensor, image: Tensor) -> float:
@@ -92,7 +140,10 @@ def positions_of(self, positions: Tensor, rows: Tensor) -> Tensor:
 
 def copy_rows(self, x: Tensor, rows: int, capacity: int) -> Tensor:
   """The first rows of [G, more, d] in [G, capacity, d]"""
-  return self.roomy(x[:, :rows], 0, capacity - rows)
+  return self.roomy(x[:, :rows], x[:, :0], capacity - rows)
+
+def copied(self, x: Tensor) -> Tensor:
+  return x.clone()
 
 def same(self, x: Tensor) -> Tensor:
   """The tensor itself, for another owner."""

@@ -68,26 +68,28 @@ def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, he
 
 def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
                  eps: float, observed: int, sum_columns: bool, keys: Tensor, values: Tensor,
-                 cached: int, log_n: float) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+                 cached: int, front: int,
+                 front_bias: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over T new tokens, which see all of the first `cached` rows of keys and values
   [G, capacity, d], and each other causally.
 
-  Attention is n-softmax, plain where log_n = -inf; else the first row is zeros. Returns what
-  prefill_layer returns, with P + T keys for L: the cached ones, then the new ones."""
+  The first `front` rows, none or one, stand for evicted tokens; their bias is [G, R] or [1, 1].
+  Returns what prefill_layer returns, with P + T keys for L: the cached ones, then the new ones."""
   q, k, v = self.projected(x, w, cos, sin, head_dim, eps)
   k = torch.cat([keys[:, :cached], k], 1)
   v = torch.cat([values[:, :cached], v], 1)
   place = torch.arange(k.shape[1], dtype=4, layout=None, device=k.device, pin_memory=False)
   bias = q.new_zeros([x.shape[0], k.shape[1]])
   bias = bias.masked_fill(place.unsqueeze(0) > place[cached:].unsqueeze(1), -inf)
-  zeros = 0 if log_n == -inf else 1
-  bias[:, :zeros].fill_(log_n)
+  if front == 1:
+    bias = bias.repeat([front_bias.shape[0], front_bias.shape[1], 1, 1])
+    bias[:, :, :, 0].copy_(front_bias.unsqueeze(2))
   shared = [k.shape[0], q.shape[1], k.shape[1], head_dim]
   y = torch.scaled_dot_product_attention(
       q, k.unsqueeze(1).expand(shared), v.unsqueeze(1).expand(shared), bias)
   x = self.attended(x, w, y, eps)
-  k = k[:, zeros:]
-  v = v[:, zeros:]
+  k = k[:, front:]
+  v = v[:, front:]
   return (x, k, v, self.last(q, observed), self.columns(q, k, sum_columns))
 
 def last(self, q: Tensor, observed: int) -> Tensor:
@@ -129,21 +131,19 @@ def last_logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tens
   """States [T, D] to float32 logits [vocabulary] after the last"""
   return self.logits(x[-1:], norm, head, eps)[0]
 
-def attend(self, q: Tensor, k: Tensor, v: Tensor, log_n: float) -> Tensor:
-  """Queries [1, G, R, d] to keys [1, G, rows, d] with n-softmax: the first key is all zeros, so its
-  logit is 0, and the bias ln n makes it count n in the denominator."""
-  if log_n == -inf:
-    return torch.scaled_dot_product_attention(q, k, v)
-  bias = q.new_zeros([1, 1, 1, k.shape[2]])
-  bias[:, :, :, :1].fill_(log_n)
+def attend(self, q: Tensor, k: Tensor, v: Tensor, front_bias: Tensor) -> Tensor:
+  """Queries [1, G, R, d] to keys [1, G, rows, d], the first of which has a bias, [G, R] or [1, 1]"""
+  bias = q.new_zeros([1, front_bias.shape[0], front_bias.shape[1], k.shape[2]])
+  bias[0, :, :, 0].copy_(front_bias)
   return torch.scaled_dot_product_attention(q, k, v, bias)
 
 def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cached: List[int],
            token: int, position: int, frequencies: Tensor, head_dim: int, eps: float,
-           log_n: float, queries: List[Tensor], slot: int) -> Tensor:
+           front: int, front_bias: List[Tensor], queries: List[Tensor], slot: int) -> Tensor:
   """One token through all layers and the head: float32 logits [vocabulary].
 
-  Attention is n-softmax, plain where log_n = -inf; else the caches' first rows are zeros.
+  The caches' first `front` rows, none or one, stand for evicted tokens; front_bias[i] is [G, R] or
+  [1, 1].
 
   The weights are all layers' in order, then embedding, last norm and head. Writes the token's keys
   and values into row cached[i] of keys[i] and values[i], [G, capacity, d], and its query into row
@@ -164,7 +164,12 @@ def decode(self, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]
       queries[i][:, slot : slot + 1].copy_(q)
     # The R query heads of a group stand where a prompt's queries would: [1, G, R, d].
     q = q.reshape([1, k.shape[0], -1, head_dim])
-    y = self.attend(q, keys[i][:, :end].unsqueeze(0), values[i][:, :end].unsqueeze(0), log_n)
+    k = keys[i][:, :end].unsqueeze(0)
+    v = values[i][:, :end].unsqueeze(0)
+    if front == 0:
+      y = torch.scaled_dot_product_attention(q, k, v)
+    else:
+      y = self.attend(q, k, v, front_bias[i])
     x = x + torch.linear(y.reshape([1, -1]), weights[w + 4])
     x = x + self.mlp(self.norm(x, weights[w + 5], eps), weights[w + 6], weights[w + 7], weights[w + 8])
   return self.logits(x, weights[9 * layers + 1], weights[9 * layers + 2], eps)[0]
@@ -173,13 +178,13 @@ def query_room(self, heads: int, rows: int, head_dim: int, like: Tensor) -> Tens
   """Room for the queries of some tokens, [H, rows, d]"""
   return like.new_empty([heads, rows, head_dim])
 
-def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, zeros: int, cached: int,
+def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, front: int, cached: int,
                    sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor]:
-  """The last tokens' queries, the keys they saw, rows `zeros` to `cached` of [G, capacity, d], and
+  """The last tokens' queries, the keys they saw, rows `front` to `cached` of [G, capacity, d], and
   the columns' sums.
 
   The queries [H, O, d] begin at row `oldest` and go round. Returns them as [G, R, O, d]."""
-  k = keys[:, zeros:cached]
+  k = keys[:, front:cached]
   q = torch.roll(queries, [-oldest], [1])
   q = q.reshape([k.shape[0], -1, q.shape[1], q.shape[2]])
   return (q, k, self.columns(q, k, sum_columns))

@@ -8,10 +8,12 @@ import dev.crosskeep.checkpoint.Checkpoint;
 import dev.crosskeep.checkpoint.JsonFields;
 import dev.crosskeep.checkpoint.WeightLoader;
 import dev.crosskeep.contracts.Merge;
+import dev.crosskeep.kvcache.KvCache.LastLook;
 import dev.crosskeep.llama.LlamaConfig;
 import dev.crosskeep.llama.LlamaDecoder;
 import dev.crosskeep.llava.ToyCheckpoint;
 import dev.crosskeep.pruning.KeptTokens;
+import dev.crosskeep.pruning.StandIn;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import dev.crosskeep.torch.TorchProgram;
@@ -38,8 +40,14 @@ class KvCacheTest {
   private static final Placement CPU = Placement.cpu(ComputeType.FLOAT32);
 
   @TempDir private Path directory;
+  private static final StandIn NOTHING = new StandIn.Nothing();
+
   private final TorchScope scope = TorchScope.on(CPU);
   private final TorchProgram program = KvCache.loadProgram(scope);
+
+  /** Of the first turn, where no summary asks what was seen. */
+  private final LastLook unseen =
+      new LastLook(scope.floats(new float[1], 1, 1, 1, 1), Optional.empty());
 
   @AfterEach
   void close() {
@@ -53,9 +61,9 @@ class KvCacheTest {
     IValue keys = scope.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 2, 3, 2);
     IValue values =
         scope.floats(new float[] {0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11}, 2, 3, 2);
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 0, NOTHING, program, scope);
 
-    cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)), Merge.NONE);
+    cache.add(keys, values, KeptTokens.chosen(2, positions(2, 2, 0, 2, 1, 1)), Merge.NONE, unseen);
 
     assertThat(floats(cache.keys())).containsExactly(0, 1, 4, 5, 8, 9, 8, 9);
     assertThat(floats(cache.values())).containsExactly(0, -1, -4, -5, -8, -9, -8, -9);
@@ -80,9 +88,9 @@ class KvCacheTest {
   void whatGoesIsMergedIntoTheKeptKeyThatPointsItsWay(Merge merge, String keys, String values) {
     IValue allKeys = scope.floats(new float[] {1, 0, 0, 1, 2, 0, 0.6f, 0.8f}, 1, 4, 2);
     IValue allValues = scope.floats(new float[] {1, 1, 3, 3, 5, 5, 7, 7}, 1, 4, 2);
-    var cache = new KvCache(new KvShape(1, 1, 2, 4), 0, 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 0, NOTHING, program, scope);
 
-    cache.add(allKeys, allValues, KeptTokens.chosen(2, positions(1, 2, 0, 1)), merge);
+    cache.add(allKeys, allValues, KeptTokens.chosen(2, positions(1, 2, 0, 1)), merge, unseen);
 
     assertThat(floats(cache.keys())).containsExactly(numbers(keys), within(1e-6f));
     assertThat(floats(cache.values())).containsExactly(numbers(values), within(1e-6f));
@@ -109,9 +117,9 @@ class KvCacheTest {
       keys[i] = (float) random.nextGaussian();
     }
     IValue all = scope.floats(keys, 1, tokens, size);
-    var cache = new KvCache(new KvShape(1, 1, size, 4), 0, 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 1, size, 4), 0, NOTHING, program, scope);
 
-    cache.add(all, all, KeptTokens.chosen(3, positions(1, 3, 10, 300, 699)), Merge.AVERAGE);
+    cache.add(all, all, KeptTokens.chosen(3, positions(1, 3, 10, 300, 699)), Merge.AVERAGE, unseen);
 
     assertThat(floats(cache.keys()))
         .containsExactly(averaged(keys, size, 10, 300, 699), within(1e-4f));
@@ -154,23 +162,109 @@ class KvCacheTest {
   @Test
   void theConstantOfNSoftmaxIsARowOfZerosInFront() {
     IValue tokens = scope.floats(new float[] {1, 2, 3, 4}, 1, 2, 2);
-    var cache = new KvCache(new KvShape(1, 1, 2, 4), 1, 2.5, program, scope);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 1, new StandIn.Constant(2.5), program, scope);
 
-    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(1, 1, 1)), Merge.NONE);
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(1, 1, 1)), Merge.NONE, unseen);
 
     assertThat(Arrays.copyOf(floats(cache.keys()), 4)).containsExactly(0, 0, 3, 4);
     assertThat(Arrays.copyOf(floats(cache.values()), 4)).containsExactly(0, 0, 3, 4);
     assertThat(cache.cachedRows()).containsExactly(2);
-    assertThat(cache.logN()).isEqualTo(Math.log(2.5));
+    assertThat(floats(cache.frontBiases().orElseThrow())).containsExactly((float) Math.log(2.5));
     assertThat(cache.keptBytes()).isEqualTo(16);
     assertThat(cache.allocatedBytes()).isEqualTo((1 + 1 + 1) * 16);
+  }
+
+  /**
+   * One head, head size 1, the last query 1: keys 0, ln 2 and ln 3 count 1, 2 and 3. The first
+   * stays; of the others' 5 they have 0.4 and 0.6.
+   */
+  @Test
+  void aSummaryIsTheMeanOfWhatGoesAsTheLastQueryWeighsIt() {
+    float two = (float) Math.log(2);
+    float three = (float) Math.log(3);
+    IValue keys = scope.floats(new float[] {0, two, three}, 1, 3, 1);
+    IValue values = scope.floats(new float[] {7, 10, 20}, 1, 3, 1);
+    var cache = new KvCache(new KvShape(1, 1, 1, 4), 1, new StandIn.Summary(), program, scope);
+
+    cache.add(keys, values, KeptTokens.chosen(1, positions(1, 1, 0)), Merge.SUMMARY, lastQuery(1));
+
+    float mean = 0.4f * two + 0.6f * three;
+    assertThat(Arrays.copyOf(floats(cache.keys()), 2))
+        .containsExactly(new float[] {mean, 0}, within(1e-6f));
+    assertThat(Arrays.copyOf(floats(cache.values()), 2))
+        .containsExactly(new float[] {16, 7}, within(1e-5f));
+    // With its bias the summary's key counts 5 for the last query: exp(mean + bias) = 5.
+    assertThat(Math.exp(mean + floats(cache.frontBiases().orElseThrow())[0]))
+        .isCloseTo(5, within(1e-5));
+    // One token and the summary, each a key and a value of 4 bytes; room for one more.
+    assertThat(cache.keptBytes()).isEqualTo(2 * 8);
+    assertThat(cache.allocatedBytes()).isEqualTo(3 * 8);
+  }
+
+  @Test
+  void aSummaryNeverCountsMoreThanWhatWent() {
+    // Keys 1 and -1, both gone, seen by 0: the summary counts 2 for every query, they e^q + e^-q.
+    IValue tokens = scope.floats(new float[] {5, 1, -1}, 1, 3, 1);
+    var cache = new KvCache(new KvShape(1, 1, 1, 4), 1, new StandIn.Summary(), program, scope);
+
+    cache.add(
+        tokens, tokens, KeptTokens.chosen(1, positions(1, 1, 0)), Merge.SUMMARY, lastQuery(0));
+
+    float key = floats(cache.keys())[0];
+    float bias = floats(cache.frontBiases().orElseThrow())[0];
+    for (double query = -3; query <= 3; query += 0.5) {
+      assertThat(Math.exp(query * key + bias))
+          .isLessThanOrEqualTo(Math.exp(query) + Math.exp(-query) + 1e-6);
+    }
+    assertThat(Math.exp(bias)).isCloseTo(2, within(1e-6));
+  }
+
+  @Test
+  void whatGoesLaterIsSummarisedWithWhatWentBefore() {
+    var random = new Random(2);
+    IValue keys = randomTokens(random);
+    IValue values = randomTokens(random);
+    int size = ToyCheckpoint.HEAD_DIM;
+    var query = new float[2 * size];
+    for (int i = 0; i < query.length; i++) {
+      query[i] = (float) random.nextGaussian();
+    }
+    var look = new LastLook(scope.floats(query, 2, 1, 1, size), Optional.empty());
+    var shape = new KvShape(1, 2, size, 4);
+    var twoEach = KeptTokens.chosen(2, positions(2, 2, 1, 9, 0, 4));
+    var atOnce = new KvCache(shape, 0, new StandIn.Summary(), program, scope);
+    var inTwo = new KvCache(shape, 0, new StandIn.Summary(), program, scope);
+
+    atOnce.add(keys, values, twoEach, Merge.SUMMARY, look);
+    var fourEach = KeptTokens.chosen(4, positions(2, 4, 1, 3, 7, 9, 0, 2, 4, 8));
+    inTwo.add(keys, values, fourEach, Merge.SUMMARY, look);
+    // Rows 0 and 3 of the first head are tokens 1 and 9, rows 0 and 2 of the second 0 and 4.
+    var rows = KeptTokens.chosen(2, positions(2, 2, 0, 3, 0, 2));
+    inTwo.keepAgain(0, rows, twoEach, Merge.SUMMARY, look.queries());
+
+    assertThat(floats(inTwo.frontBiases().orElseThrow()))
+        .containsExactly(floats(atOnce.frontBiases().orElseThrow()), within(1e-5f));
+    for (int head = 0; head < 2; head++) {
+      // The summary and two tokens stand in front; the cache of four has two more rows.
+      assertThat(rows(inTwo, head, 5)).containsExactly(rows(atOnce, head, 3), within(1e-5f));
+    }
+  }
+
+  /** The first three keys of a head, of {@code capacity}. */
+  private float[] rows(KvCache cache, int head, int capacity) {
+    int from = head * capacity * ToyCheckpoint.HEAD_DIM;
+    return Arrays.copyOfRange(floats(cache.keys()), from, from + 3 * ToyCheckpoint.HEAD_DIM);
+  }
+
+  private LastLook lastQuery(float query) {
+    return new LastLook(scope.floats(new float[] {query}, 1, 1, 1, 1), Optional.empty());
   }
 
   @Test
   void whatStaysOfPromptAndAnswerMovesToTheFrontAndTheRestIsRoom() {
     IValue tokens = scope.floats(new float[] {1, 2, 3, 4}, 1, 2, 2);
-    var cache = new KvCache(new KvShape(1, 1, 2, 4), 2, 1, program, scope);
-    cache.add(tokens, tokens, KeptTokens.all(2), Merge.NONE);
+    var cache = new KvCache(new KvShape(1, 1, 2, 4), 2, new StandIn.Constant(1), program, scope);
+    cache.add(tokens, tokens, KeptTokens.all(2), Merge.NONE, unseen);
     cache.appended();
     cache.appended();
     assertThat(cache.isFull()).isTrue();
@@ -179,7 +273,8 @@ class KvCacheTest {
         0,
         KeptTokens.chosen(1, positions(1, 1, 1)),
         KeptTokens.chosen(1, positions(1, 1, 7)),
-        Merge.NONE);
+        Merge.NONE,
+        tokens);
     cache.startAnew(3);
 
     // The row of zeros stays in front.
@@ -196,10 +291,10 @@ class KvCacheTest {
   @Test
   void layersMayKeepDifferentCounts() {
     IValue tokens = scope.floats(new float[12], 2, 3, 2);
-    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, 0, program, scope);
+    var cache = new KvCache(new KvShape(2, 2, 2, 4), 5, NOTHING, program, scope);
 
-    cache.add(tokens, tokens, KeptTokens.all(3), Merge.NONE);
-    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)), Merge.NONE);
+    cache.add(tokens, tokens, KeptTokens.all(3), Merge.NONE, unseen);
+    cache.add(tokens, tokens, KeptTokens.chosen(1, positions(2, 1, 0, 2)), Merge.NONE, unseen);
     cache.appended();
 
     assertThat(cache.cachedRows()).containsExactly(4, 2);
@@ -213,7 +308,7 @@ class KvCacheTest {
 
   @Test
   void isFullWhenTheReserveIsUsed() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, NOTHING, program, scope);
 
     assertThat(cache.isFull()).isFalse();
     cache.appended();
@@ -222,7 +317,7 @@ class KvCacheTest {
 
   @Test
   void waitingForATensorReturnsWhateverItsShape() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, 0, program, scope);
+    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, NOTHING, program, scope);
 
     cache.finish(scope.floats(new float[] {0.5f, 2}, 1, 2, 1));
   }
@@ -245,14 +340,19 @@ class KvCacheTest {
   private float[] decode(LlamaDecoder decoder, long... positions) {
     var cache =
         new KvCache(
-            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4), 1, 0, program, scope);
+            new KvShape(ToyCheckpoint.LAYERS, 2, ToyCheckpoint.HEAD_DIM, 4),
+            1,
+            NOTHING,
+            program,
+            scope);
     var random = new Random(1);
     for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
       cache.add(
           randomTokens(random),
           randomTokens(random),
           KeptTokens.chosen(4, positions(2, 4, positions)),
-          Merge.NONE);
+          Merge.NONE,
+          unseen);
     }
     return scope.floats(
         decoder.decode(
@@ -262,7 +362,7 @@ class KvCacheTest {
             cache.cachedRows(),
             3,
             10,
-            Double.NEGATIVE_INFINITY,
+            Optional.empty(),
             Optional.empty(),
             0));
   }

@@ -60,7 +60,7 @@ class BundledConversationTest {
   @SuppressWarnings("NullAway.Init") // set before the test
   private PlainDecoder loops;
 
-  private final PrunedTurns visibility = new PrunedTurns(0);
+  private final PrunedTurns visibility = new PrunedTurns(0, false);
 
   @BeforeEach
   void readWeights() throws IOException {

@@ -3,7 +3,6 @@ package dev.crosskeep.llava;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.Protect;
@@ -96,6 +95,14 @@ class LaterTurnsTest {
     var policy = policy("csp", "\"n_softmax\": {\"n\": %s, \"at\": \"%s\"},".formatted(n, place));
 
     assertLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), policy);
+  }
+
+  @ParameterizedTest(name = "{0}, {1} key heads")
+  @CsvSource({"csp, 4", "csp, 2", "h2o, 2"})
+  void aSummaryTakesInWhatTheNextTurnEvicts(String method, int kvHeads) throws Exception {
+    var policy = policy(method, "\"merge\": \"summary\",");
+
+    assertLikeTheLoops(ToyCheckpoint.plain().withKvHeads(kvHeads), policy);
   }
 
   @ParameterizedTest
@@ -365,10 +372,9 @@ class LaterTurnsTest {
     try (CachedSequence first = answered(model, policy);
         CachedSequence second = extend(model, first, policy)) {
       var states = new ArrayList<>(loops.promptStates(model, wholeConversation()));
-      var visibility =
-          new PrunedTurns(policy instanceof CrossSelf csp ? csp.nSoftmax().inAttention() : 0);
+      var visibility = PrunedTurns.by(policy);
       visibility.add(first, model);
-      visibility.add(second, model);
+      visibility.add(second, model, second.promptTokens() - first.promptTokens() - ANSWER_TOKENS);
       for (int step = 0; step < STEPS; step++) {
         double[][] expected = loops.logits(states.toArray(double[][]::new), visibility);
         assertThat(Differences.largest(second.logits(), expected[states.size() - 1]))

@@ -2,8 +2,11 @@ package dev.crosskeep.llava;
 
 import dev.crosskeep.checkpoint.FloatTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint's decoder as plain loops in double precision, over a whole sequence at once: no
@@ -57,6 +60,23 @@ final class PlainDecoder {
     /** What is added to the sum of a query's exponentials: n-softmax's constant. */
     default double constant(int query) {
       return 0;
+    }
+
+    /**
+     * The queries of which each summary is made that a query sees, the last of them before the
+     * pruning: it stands for all that the next query does not see any more.
+     */
+    default List<IntRange> summarisedBy(int query) {
+      return List.of();
+    }
+  }
+
+  /** From the first to the last. */
+  record IntRange(int first, int last) {
+
+    /** So many that end with the last. */
+    static IntRange of(int count, int last) {
+      return new IntRange(last - count + 1, last);
     }
   }
 
@@ -113,7 +133,7 @@ final class PlainDecoder {
     }
     var out = new double[tokens][];
     for (int i = 0; i < tokens; i++) {
-      double[] attended = attend(q[i], k, v, i, layer, visibility);
+      double[] attended = attend(q, k, v, i, layer, visibility);
       out[i] = plus(x[i], times(weights(name + "self_attn.o_proj.weight"), attended));
       double[] y = norm(out[i], weights(name + "post_attention_layernorm.weight"));
       double[] gate = times(weights(name + "mlp.gate_proj.weight"), y);
@@ -127,22 +147,26 @@ final class PlainDecoder {
   }
 
   private double[] attend(
-      double[] q, double[][] k, double[][] v, int query, int layer, Visibility visibility) {
+      double[][] q, double[][] k, double[][] v, int query, int layer, Visibility visibility) {
     int d = shape.headDim();
     int group = shape.heads() / shape.kvHeads();
-    var out = new double[q.length];
+    var out = new double[q[query].length];
     for (int head = 0; head < shape.heads(); head++) {
       int kvHead = head / group;
       var weight = new double[query + 1];
       double sum = visibility.constant(query);
       for (int key = 0; key <= query; key++) {
         if (visibility.sees(layer, kvHead, query, key)) {
-          double dot = 0;
-          for (int j = 0; j < d; j++) {
-            dot += q[head * d + j] * k[key][kvHead * d + j];
-          }
-          weight[key] = Math.exp(dot / Math.sqrt(d));
+          weight[key] = Math.exp(logit(q[query], head, part(k[key], kvHead)));
           sum += weight[key];
+        }
+      }
+      Summary summary = summary(q, k, v, layer, kvHead, query, visibility);
+      if (summary != null) {
+        double counted = Math.exp(logit(q[query], head, summary.key) + summary.bias[head % group]);
+        sum += counted;
+        for (int j = 0; j < d; j++) {
+          out[head * d + j] += counted / sum * summary.value[j];
         }
       }
       for (int key = 0; key <= query; key++) {
@@ -154,6 +178,94 @@ final class PlainDecoder {
       }
     }
     return out;
+  }
+
+  /** One key and value for all that went, and for each query head what its logit gets besides. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  private record Summary(double[] key, double[] value, double[] bias) {}
+
+  /** The summary that a query sees, pruning by pruning; null where nothing went. */
+  private @Nullable Summary summary(
+      double[][] q,
+      double[][] k,
+      double[][] v,
+      int layer,
+      int kvHead,
+      int query,
+      Visibility visibility) {
+    Summary summary = null;
+    var gone = new HashSet<Integer>();
+    for (IntRange queries : visibility.summarisedBy(query)) {
+      int last = queries.last;
+      List<double[]> keys = new ArrayList<>();
+      List<double[]> values = new ArrayList<>();
+      for (int key = 0; key <= last; key++) {
+        if (!visibility.sees(layer, kvHead, last + 1, key) && gone.add(key)) {
+          keys.add(part(k[key], kvHead));
+          values.add(part(v[key], kvHead));
+        }
+      }
+      double[][] seenBy = Arrays.copyOfRange(q, queries.first, last + 1);
+      summary = summary(seenBy, kvHead, keys, values, summary);
+    }
+    return summary;
+  }
+
+  private @Nullable Summary summary(
+      double[][] q,
+      int kvHead,
+      List<double[]> keys,
+      List<double[]> values,
+      @Nullable Summary earlier) {
+    if (keys.isEmpty()) {
+      return earlier;
+    }
+    if (earlier != null) {
+      keys.add(earlier.key);
+      values.add(earlier.value);
+    }
+    int group = shape.heads() / shape.kvHeads();
+    var key = new double[shape.headDim()];
+    var value = new double[shape.headDim()];
+    var bias = new double[group];
+    for (int i = 0; i < group; i++) {
+      int head = kvHead * group + i;
+      for (double[] query : q) {
+        var counted = new double[keys.size()];
+        double total = 0;
+        for (int j = 0; j < counted.length; j++) {
+          double before = earlier != null && j == counted.length - 1 ? earlier.bias[i] : 0;
+          counted[j] = Math.exp(logit(query, head, keys.get(j)) + before);
+          total += counted[j];
+        }
+        for (int j = 0; j < counted.length; j++) {
+          double weight = counted[j] / total / (group * q.length);
+          for (int n = 0; n < key.length; n++) {
+            key[n] += weight * keys.get(j)[n];
+            value[n] += weight * values.get(j)[n];
+          }
+        }
+        bias[i] += Math.log(total) / q.length;
+      }
+    }
+    for (int i = 0; i < group; i++) {
+      for (double[] query : q) {
+        bias[i] -= logit(query, kvHead * group + i, key) / q.length;
+      }
+    }
+    return new Summary(key, value, bias);
+  }
+
+  private double logit(double[] q, int head, double[] key) {
+    double dot = 0;
+    for (int j = 0; j < key.length; j++) {
+      dot += q[head * key.length + j] * key[j];
+    }
+    return dot / Math.sqrt(key.length);
+  }
+
+  private double[] part(double[] all, int head) {
+    return Arrays.copyOfRange(all, head * shape.headDim(), (head + 1) * shape.headDim());
   }
 
   /** Number i of a head pairs with number i + d / 2. */

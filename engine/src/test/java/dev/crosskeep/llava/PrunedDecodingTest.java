@@ -6,8 +6,10 @@ import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.Combine;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.Protect;
+import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.ComputeType;
@@ -268,7 +270,7 @@ class PrunedDecodingTest {
         double[][] expected =
             loops.logits(
                 states.toArray(double[][]::new),
-                new PrunedAttention(promptTokens, kept, n(policy)));
+                new PrunedAttention(promptTokens, kept, n(policy), summarises(policy)));
         assertThat(Differences.largest(sequence.logits(), expected[states.size() - 1]))
             .isLessThan(tolerance);
         int next = ToyPrompts.highest(sequence.logits());
@@ -282,10 +284,21 @@ class PrunedDecodingTest {
     return policy instanceof CrossSelf csp ? csp.nSoftmax().inAttention() : 0;
   }
 
-  /** Attention of the answer's tokens to what is kept, with n-softmax. */
+  private static boolean summarises(PruningPolicy policy) {
+    return policy instanceof PrunedCache pruned && pruned.merge() == Merge.SUMMARY;
+  }
+
+  /** Attention of the answer's tokens to what is kept, with n-softmax or a summary of the rest. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
-  private record PrunedAttention(int promptTokens, boolean[][][] kept, double n)
+  private record PrunedAttention(int promptTokens, boolean[][][] kept, double n, boolean summarises)
       implements PlainDecoder.Visibility {
+
+    @Override
+    public List<PlainDecoder.IntRange> summarisedBy(int query) {
+      return summarises && query >= promptTokens
+          ? List.of(PlainDecoder.IntRange.of(8, promptTokens - 1))
+          : List.of();
+    }
 
     @Override
     public boolean sees(int layer, int kvHead, int query, int key) {
@@ -310,6 +323,19 @@ class PrunedDecodingTest {
                 .formatted(n, place));
 
     assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(2), 1, policy);
+  }
+
+  @ParameterizedTest(name = "{0}, {1} key heads")
+  @CsvSource({"csp, 4", "csp, 2", "h2o, 2", "random, 1"})
+  void aSummaryStandsForWhatWent(String method, int kvHeads) throws Exception {
+    PruningPolicy policy =
+        PolicyJson.read(
+            """
+            {"method": "%s", "budget": {"tokens": 14}, "min_prompt_tokens": 0, "merge": "summary"}
+            """
+                .formatted(method));
+
+    assertDecodesLikeTheLoops(ToyCheckpoint.plain().withKvHeads(kvHeads), 1, policy);
   }
 
   private static boolean[][][] kept(CachedSequence sequence, int kvHeads, int promptTokens) {

@@ -27,10 +27,14 @@ class PruningBeforeQuestionTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "attention"})
-  void aQuestionThatIsReadAfterPruningSeesWhatWasKeptAndStaysWhole(String place) throws Exception {
-    var n = place.equals("none") ? "" : "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},";
-    PruningPolicy policy = policy(n);
+  @ValueSource(
+      strings = {
+        "",
+        "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},",
+        "\"merge\": \"summary\","
+      })
+  void aQuestionThatIsReadAfterPruningSeesWhatWasKeptAndStaysWhole(String field) throws Exception {
+    PruningPolicy policy = policy(field);
     var toy = ToyCheckpoint.plain().withKvHeads(2);
     try (LlavaModel model = load(toy);
         CachedSequence context = model.prefill(CONTEXT, policy, 1);
@@ -38,13 +42,15 @@ class PruningBeforeQuestionTest {
       var loops = new PlainDecoder(toy, 1);
       var states = new ArrayList<>(loops.promptStates(model, CONTEXT));
       states.addAll(loops.promptStates(model, QUESTION));
-      var visibility = new PrunedTurns(n.isEmpty() ? 0 : 2);
+      var visibility = PrunedTurns.by(policy);
       visibility.add(context, model);
 
       double[][] expected = loops.logits(states.toArray(double[][]::new), visibility);
 
       assertThat(Differences.largest(asked.logits(), expected[states.size() - 1])).isLessThan(1e-4);
-      assertThat(asked.report().keptTokens()).isEqualTo(14 + 4);
+      int summaries = field.contains("summary") ? 1 : 0;
+      assertThat(asked.report().keptTokens()).isEqualTo(14 - summaries + 4);
+      assertThat(asked.report().keptBytes()).isEqualTo((14 + 4) * model.kvShape().bytesPerToken());
       assertThat(asked.report().method()).isEqualTo("csp");
       assertThat(asked.kept(1)[0]).startsWith(context.kept(1)[0]).endsWith(34, 35, 36, 37);
     }

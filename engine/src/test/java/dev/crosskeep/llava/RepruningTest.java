@@ -3,8 +3,10 @@ package dev.crosskeep.llava;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.Merge;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.Protect;
+import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.ComputeType;
@@ -73,7 +75,9 @@ class RepruningTest {
         "'method': 'snapkv'",
         "'method': 'csp'",
         "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}",
-        "'method': 'csp', 'n_softmax': {'n': 2, 'at': 'both'}"
+        "'method': 'csp', 'n_softmax': {'n': 2, 'at': 'both'}",
+        "'method': 'csp', 'merge': 'summary'",
+        "'method': 'h2o', 'merge': 'summary'"
       })
   void itDecodesLikeFullDecodingWithTheDroppedTokensMasked(String settings) throws Exception {
     try (LlavaModel model = load()) {
@@ -253,6 +257,9 @@ class RepruningTest {
     private Expected expected = (_, _) -> new int[0];
     private int prunings;
 
+    /** The last token before each pruning, the prompt's first. */
+    private final List<Integer> lastBefore = new ArrayList<>(List.of(33));
+
     Run(LlavaModel model, PruningPolicy policy) {
       this.model = model;
       this.policy = policy;
@@ -269,6 +276,7 @@ class RepruningTest {
           int[][][] now = held(sequence);
           if (now[0][0].length <= before[0][0].length) {
             prunings++;
+            lastBefore.add(states.size() - 1);
             assertPicked(before, sequence, states.size());
           }
           before = now;
@@ -314,7 +322,10 @@ class RepruningTest {
           int[] older = Arrays.copyOf(there, there.length - 3);
           int[] picks = expected.picks(scores, older);
           int[] kept = sequence.kept(layer)[head];
-          assertThat(kept).hasSize(BUDGET).isSorted().endsWith(tokens - 3, tokens - 2, tokens - 1);
+          assertThat(kept)
+              .hasSize(summarises() ? BUDGET - 1 : BUDGET)
+              .isSorted()
+              .endsWith(tokens - 3, tokens - 2, tokens - 1);
           assertThat(IntStream.of(there).boxed()).containsAll(IntStream.of(kept).boxed().toList());
           if (picks.length > 0) {
             assertThat(Arrays.copyOf(kept, BUDGET - 3)).isEqualTo(picks);
@@ -332,6 +343,20 @@ class RepruningTest {
     @Override
     public void looks(int layer, int head, int query, int key, double weight) {
       weights[layer][head / GROUP][query][key] += weight / GROUP;
+    }
+
+    @Override
+    public List<PlainDecoder.IntRange> summarisedBy(int query) {
+      return summarises()
+          ? lastBefore.stream()
+              .filter(last -> last < query)
+              .map(last -> PlainDecoder.IntRange.of(last == 33 ? 8 : SLACK, last))
+              .toList()
+          : List.of();
+    }
+
+    private boolean summarises() {
+      return ((PrunedCache) policy).merge() == Merge.SUMMARY;
     }
 
     @Override
