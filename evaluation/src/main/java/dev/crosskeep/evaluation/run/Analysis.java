@@ -10,17 +10,14 @@ import java.util.stream.IntStream;
 /** Turns scores into cells with intervals, compared with random choice and with each other. */
 final class Analysis {
 
-  private static final long SEED = 1;
-
   private final List<Contender> contenders;
   private final List<Scores> sets;
-  private final PairedBootstrap bootstrap;
+  private final PairedBootstrap samples;
 
   private Analysis(List<Contender> contenders, List<Scores> sets) {
     this.contenders = contenders;
     this.sets = sets;
-    this.bootstrap =
-        new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList(), SEED);
+    this.samples = new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList());
   }
 
   /**
@@ -32,10 +29,8 @@ final class Analysis {
     return new Analysis(contenders, sets).cells();
   }
 
-  /** One contender on one data set or all: its mean score, in truth and in every resample. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Measured(
-      double quality, double[] resampled, double keptTokens, double keptBytes) {}
+  /** One contender on one data set or all. */
+  private record Measured(Sampled quality, double keptTokens, double keptBytes) {}
 
   private List<Cell> cells() {
     var perSet = new ArrayList<List<Measured>>();
@@ -60,8 +55,7 @@ final class Analysis {
   private Measured measured(int s, int contender) {
     var set = sets.get(s);
     return new Measured(
-        set.meanQuality(contender),
-        bootstrap.means(s, set.quality().get(contender)),
+        samples.mean(s, set.quality().get(contender)),
         set.meanOf(contender, ContenderAnswer::keptTokens),
         set.meanOf(contender, ContenderAnswer::keptBytes));
   }
@@ -69,8 +63,7 @@ final class Analysis {
   private static Measured overall(List<List<Measured>> perSet, int contender) {
     var each = perSet.stream().map(set -> set.get(contender)).toList();
     return new Measured(
-        mean(each, Measured::quality),
-        PairedBootstrap.mean(each.stream().map(Measured::resampled).toList()),
+        Sampled.mean(each.stream().map(Measured::quality).toList()),
         mean(each, Measured::keptTokens),
         mean(each, Measured::keptBytes));
   }
@@ -90,7 +83,7 @@ final class Analysis {
               contender.method(),
               contender.budget(),
               samples,
-              PairedBootstrap.estimate(own.quality(), own.resampled()),
+              own.quality().estimate(),
               own.keptTokens(),
               own.keptBytes(),
               fullBytes,
@@ -111,9 +104,7 @@ final class Analysis {
   }
 
   private static Estimate above(Measured better, Measured worse) {
-    return PairedBootstrap.estimate(
-        better.quality() - worse.quality(),
-        PairedBootstrap.difference(better.resampled(), worse.resampled()));
+    return better.quality().minus(worse.quality()).estimate();
   }
 
   private static boolean beats(Measured other, Measured own) {
