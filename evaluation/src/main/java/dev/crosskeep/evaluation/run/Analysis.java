@@ -4,6 +4,7 @@ import dev.crosskeep.evaluation.run.SampleResult.ContenderAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,13 @@ final class Analysis {
   private final List<Contender> contenders;
   private final List<Scores> sets;
   private final PairedBootstrap samples;
+  private final PairedBootstrap compared;
 
   private Analysis(List<Contender> contenders, List<Scores> sets) {
     this.contenders = contenders;
     this.sets = sets;
     this.samples = new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList());
+    this.compared = new PairedBootstrap(sets.stream().map(Scores::compared).toList());
   }
 
   /**
@@ -30,7 +33,12 @@ final class Analysis {
   }
 
   /** One contender on one data set or all. */
-  private record Measured(Sampled quality, double keptTokens, double keptBytes) {}
+  private record Measured(
+      Sampled quality,
+      Optional<Sampled> kl,
+      Optional<Sampled> top1,
+      double keptTokens,
+      double keptBytes) {}
 
   private List<Cell> cells() {
     var perSet = new ArrayList<List<Measured>>();
@@ -56,16 +64,33 @@ final class Analysis {
     var set = sets.get(s);
     return new Measured(
         samples.mean(s, set.quality().get(contender)),
+        fidelity(s, contender, AnswerFidelity::kl),
+        fidelity(s, contender, AnswerFidelity::top1),
         set.meanOf(contender, ContenderAnswer::keptTokens),
         set.meanOf(contender, ContenderAnswer::keptBytes));
+  }
+
+  private Optional<Sampled> fidelity(
+      int s, int contender, ToDoubleFunction<AnswerFidelity> number) {
+    double[] values = sets.get(s).fidelity(contender, number);
+    return values.length == 0 ? Optional.empty() : Optional.of(compared.mean(s, values));
   }
 
   private static Measured overall(List<List<Measured>> perSet, int contender) {
     var each = perSet.stream().map(set -> set.get(contender)).toList();
     return new Measured(
         Sampled.mean(each.stream().map(Measured::quality).toList()),
+        meanOfThose(each, Measured::kl),
+        meanOfThose(each, Measured::top1),
         mean(each, Measured::keptTokens),
         mean(each, Measured::keptBytes));
+  }
+
+  /** The mean over the data sets that have the number. */
+  private static Optional<Sampled> meanOfThose(
+      List<Measured> each, Function<Measured, Optional<Sampled>> number) {
+    var present = each.stream().flatMap(set -> number.apply(set).stream()).toList();
+    return present.isEmpty() ? Optional.empty() : Optional.of(Sampled.mean(present));
   }
 
   private static double mean(List<Measured> each, ToDoubleFunction<Measured> number) {
@@ -88,6 +113,8 @@ final class Analysis {
               own.keptBytes(),
               fullBytes,
               floor(contender).map(floor -> above(own, measured.get(floor))).orElse(null),
+              own.kl().map(Sampled::estimate).orElse(null),
+              own.top1().map(Sampled::estimate).orElse(null),
               measured.stream().noneMatch(other -> beats(other, own))));
     }
     return cells;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,13 +97,14 @@ public final class EvaluationReport {
     var lines = new ArrayList<String>();
     lines.add(
         "dataset,method,budget,samples,quality,quality_low,quality_high,kept_tokens,kept_bytes,"
-            + "full_bytes,above_random,above_random_low,above_random_high,on_front");
+            + "full_bytes,above_random,above_random_low,above_random_high,on_front,"
+            + "kl_mean,kl_mean_low,kl_mean_high,"
+            + "top1_agreement,top1_agreement_low,top1_agreement_high");
     for (Cell cell : cells) {
-      var above = cell.aboveRandom();
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s,%s,%s,%d,%s,%.2f,%.1f,%.1f,%s,%s",
+              "%s,%s,%s,%d,%s,%.2f,%.1f,%.1f,%s,%s,%s,%s",
               quoted(cell.dataset()),
               quoted(cell.method()),
               cell.budget(),
@@ -111,8 +113,10 @@ public final class EvaluationReport {
               cell.keptTokens(),
               cell.keptBytes(),
               cell.fullBytes(),
-              above == null ? ",," : numbers(above),
-              cell.onFront()));
+              numbers(cell.aboveRandom()),
+              cell.onFront(),
+              numbers(cell.klMean()),
+              numbers(cell.top1Agreement())));
     }
     return String.join("\n", lines) + "\n";
   }
@@ -121,8 +125,10 @@ public final class EvaluationReport {
     return "\"" + text.replace("\"", "\"\"") + "\"";
   }
 
-  private static String numbers(Estimate estimate) {
-    return String.format(
-        Locale.ROOT, "%.4f,%.4f,%.4f", estimate.value(), estimate.low(), estimate.high());
+  private static String numbers(@Nullable Estimate estimate) {
+    return estimate == null
+        ? ",,"
+        : String.format(
+            Locale.ROOT, "%.4f,%.4f,%.4f", estimate.value(), estimate.low(), estimate.high());
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,7 @@ final class MarkdownReport {
             + " above zero, struck out where it lies below.");
     rows(Cell.ALL, MarkdownReport::againstRandom);
     belowRandom();
+    fidelity();
     lines.add("## The front");
     paragraph(
         "Data sets, of "
@@ -116,13 +118,16 @@ final class MarkdownReport {
   }
 
   private static String quality(Cell cell) {
-    var quality = cell.quality();
+    return perCent(cell.quality());
+  }
+
+  private static String perCent(Estimate share) {
     return String.format(
         Locale.ROOT,
         "%.1f [%.1f, %.1f]",
-        100 * quality.value(),
-        100 * quality.low(),
-        100 * quality.high());
+        100 * share.value(),
+        100 * share.low(),
+        100 * share.high());
   }
 
   private static String againstRandom(Cell cell) {
@@ -141,6 +146,28 @@ final class MarkdownReport {
       return "**" + text + "**";
     }
     return above.surelyBelowZero() ? "~~" + text + "~~" : text;
+  }
+
+  /** Nothing where no answer was compared with the full cache's. */
+  private void fidelity() {
+    if (cell(Cell.ALL, Contender.FULL.method(), Contender.FULL.budget()).klMean() == null) {
+      return;
+    }
+    lines.add("## KL to the full cache, nats");
+    paragraph(
+        "KL(full ‖ pruned) of the next token's distribution, both caches having read the full"
+            + " cache's answer so far: mean over an answer's tokens from the second on, the one that"
+            + " ends it included, then over samples and data sets. 0 is the full cache itself.");
+    rows(
+        Cell.ALL,
+        cell -> {
+          var kl = Objects.requireNonNull(cell.klMean());
+          return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", kl.value(), kl.low(), kl.high());
+        });
+    lines.add("## Top-1 agreement");
+    paragraph(
+        "Per cent of the same tokens after which both caches find the same next one likeliest.");
+    rows(Cell.ALL, cell -> perCent(Objects.requireNonNull(cell.top1Agreement())));
   }
 
   /** Names every cell that is surely worth less than random choice. */
