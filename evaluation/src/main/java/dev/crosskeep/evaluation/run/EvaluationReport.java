@@ -25,12 +25,17 @@ public final class EvaluationReport {
 
   private final EvaluationPlan plan;
   private final List<Cell> cells;
+  private final List<Choice> choices;
   private final Map<String, List<SkippedSample>> skipped;
 
   private EvaluationReport(
-      EvaluationPlan plan, List<Cell> cells, Map<String, List<SkippedSample>> skipped) {
+      EvaluationPlan plan,
+      List<Cell> cells,
+      List<Choice> choices,
+      Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
+    this.choices = choices;
     this.skipped = skipped;
   }
 
@@ -55,7 +60,12 @@ public final class EvaluationReport {
       scores.add(set);
       skipped.put(name, skipped(name, annotation, results));
     });
-    return new EvaluationReport(plan, Analysis.cells(plan.contenders(), scores), skipped);
+    var categories = annotations.values().stream().map(Annotation::category).toList();
+    return new EvaluationReport(
+        plan,
+        Analysis.cells(plan.contenders(), scores),
+        Choice.of(plan.contenders(), scores, categories),
+        skipped);
   }
 
   private static List<SkippedSample> skipped(
@@ -86,7 +96,7 @@ public final class EvaluationReport {
       Files.writeString(folder.resolve("cells.json"), JSON.writeValueAsString(cells) + "\n");
       Files.writeString(
           folder.resolve("report.md"),
-          new MarkdownReport(plan, cells, skipped).text(date, command));
+          new MarkdownReport(plan, cells, choices, skipped).text(date, command));
       Plots.write(folder, plan, cells);
     } catch (IOException e) {
       throw new UncheckedIOException("the report could not be written to " + folder, e);

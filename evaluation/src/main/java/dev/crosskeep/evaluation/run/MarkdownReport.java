@@ -16,13 +16,19 @@ final class MarkdownReport {
 
   private final EvaluationPlan plan;
   private final List<Cell> cells;
+  private final List<Choice> choices;
   private final Map<String, List<SkippedSample>> skipped;
   private final BudgetTable table;
   private final List<String> lines = new ArrayList<>();
 
-  MarkdownReport(EvaluationPlan plan, List<Cell> cells, Map<String, List<SkippedSample>> skipped) {
+  MarkdownReport(
+      EvaluationPlan plan,
+      List<Cell> cells,
+      List<Choice> choices,
+      Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
+    this.choices = choices;
     this.skipped = skipped;
     this.table = BudgetTable.ofMethods(plan);
   }
@@ -56,6 +62,7 @@ final class MarkdownReport {
             + " interval of the paired difference above zero); + where that holds for the mean over"
             + " all of them too.");
     lines.addAll(table.lines(this::frontCell));
+    lines.addAll(new ChoosingSection(choices, cells, table).lines());
     lines.add("## Entries kept");
     paragraph(
         "Distinct prompt tokens per layer and head, mean over the samples of all data sets; the"
@@ -118,34 +125,12 @@ final class MarkdownReport {
   }
 
   private static String quality(Cell cell) {
-    return perCent(cell.quality());
-  }
-
-  private static String perCent(Estimate share) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f [%.1f, %.1f]",
-        100 * share.value(),
-        100 * share.low(),
-        100 * share.high());
+    return cell.quality().perCent();
   }
 
   private static String againstRandom(Cell cell) {
     var above = cell.aboveRandom();
-    if (above == null) {
-      return "–";
-    }
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%+.1f [%+.1f, %+.1f]",
-            100 * above.value(),
-            100 * above.low(),
-            100 * above.high());
-    if (above.surelyAboveZero()) {
-      return "**" + text + "**";
-    }
-    return above.surelyBelowZero() ? "~~" + text + "~~" : text;
+    return above == null ? "–" : above.points();
   }
 
   /** Nothing where no answer was compared with the full cache's. */
@@ -167,7 +152,7 @@ final class MarkdownReport {
     lines.add("## Top-1 agreement");
     paragraph(
         "Per cent of the same tokens after which both caches find the same next one likeliest.");
-    rows(Cell.ALL, cell -> perCent(Objects.requireNonNull(cell.top1Agreement())));
+    rows(Cell.ALL, cell -> Objects.requireNonNull(cell.top1Agreement()).perCent());
   }
 
   /** Names every cell that is surely worth less than random choice. */

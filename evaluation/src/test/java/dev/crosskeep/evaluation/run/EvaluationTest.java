@@ -98,6 +98,7 @@ class EvaluationTest {
     assertThat(page)
         .contains("a command", "2026-11-22", "2 samples")
         .contains("## KL to the full cache, nats", "## Top-1 agreement")
+        .contains("## Choosing for each data set")
         .contains("Count 3 (image missing.png is missing)")
         .contains("Count 4 (")
         .contains("Count 5 (");
@@ -157,12 +158,11 @@ class EvaluationTest {
     run();
 
     var outcome =
-        checked(
-            _ ->
-                """
-                {"choices": [{"message": {"content": "something else"}}],
-                "kv_cache": {"kept_tokens": 1, "kept_bytes": 1}}\
-                """);
+        checked(_ ->
+            """
+            {"choices": [{"message": {"content": "something else"}}],
+            "kv_cache": {"kept_tokens": 1, "kept_bytes": 1}}\
+            """);
 
     assertThat(outcome.asked()).isEqualTo(2);
     assertThat(outcome.differences()).hasSize(2).allMatch(line -> line.contains("Count"));
@@ -177,15 +177,14 @@ class EvaluationTest {
     }
 
     var outcome =
-        checked(
-            request -> {
-              var same = asked.get(request).answers().get(request);
-              return """
-              {"choices": [{"message": {"content": "%s"}}],
-              "kv_cache": {"kept_tokens": %d, "kept_bytes": %d}}\
-              """
-                  .formatted(same.text(), same.keptTokens(), same.keptBytes());
-            });
+        checked(request -> {
+          var same = asked.get(request).answers().get(request);
+          return """
+          {"choices": [{"message": {"content": "%s"}}],
+          "kv_cache": {"kept_tokens": %d, "kept_bytes": %d}}\
+          """
+              .formatted(same.text(), same.keptTokens(), same.keptBytes());
+        });
 
     assertThat(outcome.asked()).isEqualTo(2);
     assertThat(outcome.differences()).isEmpty();
@@ -198,8 +197,7 @@ class EvaluationTest {
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
-          var answer =
-              service.apply(requests.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
+          var answer = service.apply(requests.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
