@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an evaluation came to: {@code cells.csv}, {@code cells.json}, {@code report.md}, plots. */
+/**
+ * What an evaluation came to: {@code cells.csv}, {@code cells.json}, {@code report.md}, plots, and
+ * {@code contrasts.csv} where contrasts were asked for.
+ */
 public final class EvaluationReport {
 
   private static final JsonMapper JSON =
@@ -26,25 +28,30 @@ public final class EvaluationReport {
   private final EvaluationPlan plan;
   private final List<Cell> cells;
   private final List<Choice> choices;
+  private final ContrastSection contrasts;
   private final Map<String, List<SkippedSample>> skipped;
 
   private EvaluationReport(
       EvaluationPlan plan,
       List<Cell> cells,
       List<Choice> choices,
+      ContrastSection contrasts,
       Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
     this.choices = choices;
+    this.contrasts = contrasts;
     this.skipped = skipped;
   }
 
   /**
    * Scores the results of a plan.
    *
+   * @param contrasts between the plan's data sets
    * @throws EvaluationException when no sample of a data set has a result
    */
-  public static EvaluationReport of(MileBench sets, EvaluationPlan plan, Path resultFile) {
+  public static EvaluationReport of(
+      MileBench sets, EvaluationPlan plan, List<Contrast> contrasts, Path resultFile) {
     Map<String, Annotation> annotations = DataSets.read(sets, plan.datasets());
     List<SampleResult> results;
     try (var file = ResultFile.open(resultFile, plan)) {
@@ -65,6 +72,10 @@ public final class EvaluationReport {
         plan,
         Analysis.cells(plan.contenders(), scores),
         Choice.of(plan.contenders(), scores, categories),
+        new ContrastSection(
+            contrasts,
+            ContrastCell.of(contrasts, plan.contenders(), scores),
+            BudgetTable.ofMethods(plan)),
         skipped);
   }
 
@@ -96,7 +107,13 @@ public final class EvaluationReport {
       Files.writeString(folder.resolve("cells.json"), JSON.writeValueAsString(cells) + "\n");
       Files.writeString(
           folder.resolve("report.md"),
-          new MarkdownReport(plan, cells, choices, skipped).text(date, command));
+          new MarkdownReport(plan, cells, choices, contrasts, skipped).text(date, command));
+      Path table = folder.resolve("contrasts.csv");
+      if (contrasts.contrasts().isEmpty()) {
+        Files.deleteIfExists(table); // an earlier report's
+      } else {
+        Files.writeString(table, contrasts.csv());
+      }
       Plots.write(folder, plan, cells);
     } catch (IOException e) {
       throw new UncheckedIOException("the report could not be written to " + folder, e);
@@ -115,30 +132,19 @@ public final class EvaluationReport {
           String.format(
               Locale.ROOT,
               "%s,%s,%s,%d,%s,%.2f,%.1f,%.1f,%s,%s,%s,%s",
-              quoted(cell.dataset()),
-              quoted(cell.method()),
+              Csv.quoted(cell.dataset()),
+              Csv.quoted(cell.method()),
               cell.budget(),
               cell.samples(),
-              numbers(cell.quality()),
+              Csv.numbers(cell.quality()),
               cell.keptTokens(),
               cell.keptBytes(),
               cell.fullBytes(),
-              numbers(cell.aboveRandom()),
+              Csv.numbers(cell.aboveRandom()),
               cell.onFront(),
-              numbers(cell.klMean()),
-              numbers(cell.top1Agreement())));
+              Csv.numbers(cell.klMean()),
+              Csv.numbers(cell.top1Agreement())));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\"", "\"\"") + "\"";
-  }
-
-  private static String numbers(@Nullable Estimate estimate) {
-    return estimate == null
-        ? ",,"
-        : String.format(
-            Locale.ROOT, "%.4f,%.4f,%.4f", estimate.value(), estimate.low(), estimate.high());
   }
 }

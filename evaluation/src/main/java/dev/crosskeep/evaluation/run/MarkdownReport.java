@@ -17,6 +17,7 @@ final class MarkdownReport {
   private final EvaluationPlan plan;
   private final List<Cell> cells;
   private final List<Choice> choices;
+  private final ContrastSection contrasts;
   private final Map<String, List<SkippedSample>> skipped;
   private final BudgetTable table;
   private final List<String> lines = new ArrayList<>();
@@ -25,10 +26,12 @@ final class MarkdownReport {
       EvaluationPlan plan,
       List<Cell> cells,
       List<Choice> choices,
+      ContrastSection contrasts,
       Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
     this.choices = choices;
+    this.contrasts = contrasts;
     this.skipped = skipped;
     this.table = BudgetTable.ofMethods(plan);
   }
@@ -63,6 +66,7 @@ final class MarkdownReport {
             + " all of them too.");
     lines.addAll(table.lines(this::frontCell));
     lines.addAll(new ChoosingSection(choices, cells, table).lines());
+    lines.addAll(contrasts.lines());
     lines.add("## Entries kept");
     paragraph(
         "Distinct prompt tokens per layer and head, mean over the samples of all data sets; the"

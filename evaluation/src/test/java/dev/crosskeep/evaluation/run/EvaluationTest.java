@@ -89,7 +89,7 @@ class EvaluationTest {
   void everySampleIsAskedUnderEveryPolicyOrNamedAsSkipped() throws IOException {
     run();
 
-    var report = EvaluationReport.of(sets, plan, results());
+    var report = EvaluationReport.of(sets, plan, List.of(), results());
     report.write(folder.resolve("out"), LocalDate.of(2026, 11, 22), "a command");
 
     // One picture is missing, one is none, one record is broken.
@@ -103,6 +103,7 @@ class EvaluationTest {
         .contains("Count 4 (")
         .contains("Count 5 (");
     assertThat(Files.readAllLines(folder.resolve("out/cells.csv"))).hasSize(1 + 2 * 5);
+    assertThat(folder.resolve("out/contrasts.csv")).doesNotExist();
     assertThat(folder.resolve("out/all.png")).isNotEmptyFile();
     assertThat(folder.resolve("out/Count.png")).isNotEmptyFile();
   }
