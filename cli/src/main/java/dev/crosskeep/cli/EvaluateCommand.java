@@ -8,6 +8,7 @@ import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.MileBenchException;
 import dev.crosskeep.evaluation.run.ApiCheck;
 import dev.crosskeep.evaluation.run.Contender;
+import dev.crosskeep.evaluation.run.Contrast;
 import dev.crosskeep.evaluation.run.EvaluationException;
 import dev.crosskeep.evaluation.run.EvaluationPlan;
 import dev.crosskeep.evaluation.run.EvaluationReport;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private int maxTokens;
 
   @Option(
+      names = "--contrast",
+      paramLabel = "NAME=SETS-SETS",
+      description =
+          "Also say how much more pruning costs on some data sets than on others, such as"
+              + " 'binding=BindingMMCoQA-TextOnlyMMCoQA,ImageOnlyMMCoQA'; may be given several times,"
+              + " and for results that there are already.")
+  private Map<String, String> contrasts = new LinkedHashMap<>();
+
+  @Option(
       names = "--api",
       paramLabel = "URL",
       description =
@@ -147,13 +158,15 @@ final class EvaluateCommand implements Callable<Integer> {
             samples,
             maxTokens,
             Contender.of(policies(), budgets));
+    var asked = new ArrayList<Contrast>();
+    contrasts.forEach((name, sets) -> asked.add(Contrast.parse(name, sets, plan.datasets())));
     var run = new EvaluationRun(data, plan);
     Path results = out.resolve(RESULTS);
     try (var loaded = GreedyModel.load(from.model(), Placement.automatic())) {
       var bar = new ProgressBar(spec.commandLine().getErr());
       run.run(results, loaded, bar::show);
       bar.end();
-      var report = EvaluationReport.of(data, plan, results);
+      var report = EvaluationReport.of(data, plan, asked, results);
       report.write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       say(
           "%d samples were skipped; %s"

@@ -1,6 +1,12 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.PrunedCache;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.fidelity.AlongFullAnswer;
+import dev.crosskeep.fidelity.Closeness;
+import dev.crosskeep.fidelity.Continuation;
+import dev.crosskeep.fidelity.FullAnswer;
 import dev.crosskeep.image.ImageLimits;
 import dev.crosskeep.image.ImagePreprocessor;
 import dev.crosskeep.llava.CacheReport;
@@ -19,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +44,20 @@ public final class GreedyModel implements AutoCloseable {
    * @param cache what its policy made of the prompt's cache
    */
   public record GreedyAnswer(String text, CacheReport cache) {}
+
+  /**
+   * An answer beside the full cache's.
+   *
+   * @param closeness of its policy's cache along the full cache's answer; empty where that has one
+   *     token only
+   */
+  public record ComparedAnswer(GreedyAnswer answer, Optional<Closeness> closeness) {}
+
+  /** Hears what a sequence reads of its own answer, and the logits behind each token. */
+  private interface Reader {
+
+    void read(int token, float[] next);
+  }
 
   private final LlavaConfig config;
   private final LlavaModel model;
@@ -92,9 +113,47 @@ public final class GreedyModel implements AutoCloseable {
       List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
     List<CachedSequence> sequences = read(messages, policies, mostTokens);
     try {
-      return sequences.stream()
-          .map(sequence -> new GreedyAnswer(text(sequence), sequence.report()))
-          .toList();
+      return sequences.stream().map(sequence -> answer(sequence, (_, _) -> {})).toList();
+    } finally {
+      sequences.forEach(CachedSequence::close);
+    }
+  }
+
+  /**
+   * The same, and how close each policy's cache stays to the full one.
+   *
+   * <p>A policy whose own answer is the full cache's costs nothing more; another reads the full
+   * cache's answer besides its own.
+   *
+   * @param policies the first is the full cache
+   */
+  public List<ComparedAnswer> comparedAnswers(
+      List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
+    if (!(policies.getFirst() instanceof FullCache)) {
+      throw new IllegalArgumentException(
+          "the first policy must be full, got " + policies.getFirst().method());
+    }
+    List<CachedSequence> sequences = read(messages, policies, mostTokens);
+    try {
+      var full = new FullAnswer();
+      var answers = new ArrayList<ComparedAnswer>();
+      for (int i = 0; i < policies.size(); i++) {
+        CachedSequence own = sequences.get(i);
+        AlongFullAnswer along = full.compare();
+        Reader first =
+            (token, next) -> {
+              full.add(token, next);
+              along.add(token, next);
+            };
+        var answer = answer(own, i == 0 ? first : along::add);
+        if (!along.isDone()) {
+          try (CachedSequence led = unanswered(own, messages, policies.get(i), full.tokens())) {
+            along.lead(continuation(led));
+          }
+        }
+        answers.add(new ComparedAnswer(answer, along.result()));
+      }
+      return List.copyOf(answers);
     } finally {
       sequences.forEach(CachedSequence::close);
     }
@@ -164,16 +223,42 @@ public final class GreedyModel implements AutoCloseable {
     return model;
   }
 
-  private String text(CachedSequence sequence) {
+  private GreedyAnswer answer(CachedSequence sequence, Reader reader) {
     var text = new StringBuilder();
     StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
     int token = greedy.choose(sequence.logits());
     while (!endTokens.contains(token) && sequence.hasRoom()) {
       text.append(detokenizer.add(token));
       model.decode(sequence, token);
+      reader.read(token, sequence.logits());
       token = greedy.choose(sequence.logits());
     }
-    return text.append(detokenizer.end()).toString();
+    return new GreedyAnswer(text.append(detokenizer.end()).toString(), sequence.report());
+  }
+
+  /**
+   * A sequence like one that has answered, behind its prompt. What was pruned again while it
+   * answered cannot be had back but by reading.
+   */
+  private CachedSequence unanswered(
+      CachedSequence answered, List<ChatMessage> messages, PruningPolicy policy, int room) {
+    return policy instanceof PrunedCache pruned && pruned.repruning().isPresent()
+        ? read(messages, List.of(policy), room).getFirst()
+        : answered.copy(false, room);
+  }
+
+  private Continuation continuation(CachedSequence sequence) {
+    return new Continuation() {
+      @Override
+      public float[] logits() {
+        return sequence.logits();
+      }
+
+      @Override
+      public void append(int token) {
+        model.decode(sequence, token);
+      }
+    };
   }
 
   /** How the checkpoint writes text as tokens. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param dataset the data set, by the file's name; MileBench's own code goes by it
  * @param declaredDataset the data set, by the file's {@code meta_data}; empty when it says nothing
+ * @param category what kind of data set this is, by the file's {@code meta_data}; empty when it
+ *     says nothing
  * @param variant which of the data set's annotations this is, by the file's name
  * @param questionType how the questions are to be answered
  * @param samples the samples that can be used, in the file's order
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record Annotation(
     String dataset,
     String declaredDataset,
+    String category,
     Variant variant,
     QuestionType questionType,
     List<Sample> samples,
@@ -48,7 +51,8 @@ public record Annotation(
               problem -> left.add(new SkippedSample(Long.toString(sample.id()), problem)),
               () -> complete.add(sample));
     }
-    return new Annotation(dataset, declaredDataset, variant, questionType, complete, left);
+    return new Annotation(
+        dataset, declaredDataset, category, variant, questionType, complete, left);
   }
 
   /** What is wrong with the first picture that cannot be shown. */

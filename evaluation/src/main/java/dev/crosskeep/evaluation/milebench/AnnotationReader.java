@@ -39,6 +39,7 @@ final class AnnotationReader {
       return new Annotation(
           named.dataset(),
           declared,
+          metaData.textIfAny("category"),
           named.variant(),
           reader.questionType,
           reader.samples,

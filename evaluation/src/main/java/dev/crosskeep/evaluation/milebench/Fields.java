@@ -31,6 +31,12 @@ record Fields(JsonNode record) {
     return value.asString();
   }
 
+  /** Text, empty where the field is missing or anything else. */
+  String textIfAny(String field) {
+    JsonNode value = record.path(field);
+    return value.isString() ? value.asString() : "";
+  }
+
   /** Text, or a number as text: some answers are numbers. */
   String textOrNumber(String field) {
     return textOrNumber(record.path(field), field);

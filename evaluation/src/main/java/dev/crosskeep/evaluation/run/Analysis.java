@@ -4,23 +4,23 @@ import dev.crosskeep.evaluation.run.SampleResult.ContenderAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Turns scores into cells with intervals, compared with random choice and with each other. */
 final class Analysis {
 
-  private static final long SEED = 1;
-
   private final List<Contender> contenders;
   private final List<Scores> sets;
-  private final PairedBootstrap bootstrap;
+  private final PairedBootstrap samples;
+  private final PairedBootstrap compared;
 
   private Analysis(List<Contender> contenders, List<Scores> sets) {
     this.contenders = contenders;
     this.sets = sets;
-    this.bootstrap =
-        new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList(), SEED);
+    this.samples = new PairedBootstrap(sets.stream().map(set -> set.results().size()).toList());
+    this.compared = new PairedBootstrap(sets.stream().map(Scores::compared).toList());
   }
 
   /**
@@ -32,10 +32,13 @@ final class Analysis {
     return new Analysis(contenders, sets).cells();
   }
 
-  /** One contender on one data set or all: its mean score, in truth and in every resample. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  /** One contender on one data set or all. */
   private record Measured(
-      double quality, double[] resampled, double keptTokens, double keptBytes) {}
+      Sampled quality,
+      Optional<Sampled> kl,
+      Optional<Sampled> top1,
+      double keptTokens,
+      double keptBytes) {}
 
   private List<Cell> cells() {
     var perSet = new ArrayList<List<Measured>>();
@@ -60,19 +63,34 @@ final class Analysis {
   private Measured measured(int s, int contender) {
     var set = sets.get(s);
     return new Measured(
-        set.meanQuality(contender),
-        bootstrap.means(s, set.quality().get(contender)),
+        samples.mean(s, set.quality().get(contender)),
+        fidelity(s, contender, AnswerFidelity::kl),
+        fidelity(s, contender, AnswerFidelity::top1),
         set.meanOf(contender, ContenderAnswer::keptTokens),
         set.meanOf(contender, ContenderAnswer::keptBytes));
+  }
+
+  private Optional<Sampled> fidelity(
+      int s, int contender, ToDoubleFunction<AnswerFidelity> number) {
+    double[] values = sets.get(s).fidelity(contender, number);
+    return values.length == 0 ? Optional.empty() : Optional.of(compared.mean(s, values));
   }
 
   private static Measured overall(List<List<Measured>> perSet, int contender) {
     var each = perSet.stream().map(set -> set.get(contender)).toList();
     return new Measured(
-        mean(each, Measured::quality),
-        PairedBootstrap.mean(each.stream().map(Measured::resampled).toList()),
+        Sampled.mean(each.stream().map(Measured::quality).toList()),
+        meanOfThose(each, Measured::kl),
+        meanOfThose(each, Measured::top1),
         mean(each, Measured::keptTokens),
         mean(each, Measured::keptBytes));
+  }
+
+  /** The mean over the data sets that have the number. */
+  private static Optional<Sampled> meanOfThose(
+      List<Measured> each, Function<Measured, Optional<Sampled>> number) {
+    var present = each.stream().flatMap(set -> number.apply(set).stream()).toList();
+    return present.isEmpty() ? Optional.empty() : Optional.of(Sampled.mean(present));
   }
 
   private static double mean(List<Measured> each, ToDoubleFunction<Measured> number) {
@@ -90,11 +108,13 @@ final class Analysis {
               contender.method(),
               contender.budget(),
               samples,
-              PairedBootstrap.estimate(own.quality(), own.resampled()),
+              own.quality().estimate(),
               own.keptTokens(),
               own.keptBytes(),
               fullBytes,
               floor(contender).map(floor -> above(own, measured.get(floor))).orElse(null),
+              own.kl().map(Sampled::estimate).orElse(null),
+              own.top1().map(Sampled::estimate).orElse(null),
               measured.stream().noneMatch(other -> beats(other, own))));
     }
     return cells;
@@ -111,9 +131,7 @@ final class Analysis {
   }
 
   private static Estimate above(Measured better, Measured worse) {
-    return PairedBootstrap.estimate(
-        better.quality() - worse.quality(),
-        PairedBootstrap.difference(better.resampled(), worse.resampled()));
+    return better.quality().minus(worse.quality()).estimate();
   }
 
   private static boolean beats(Measured other, Measured own) {

@@ -94,7 +94,7 @@ public final class ApiCheck {
 
   private static Optional<String> difference(
       EvaluationPlan plan, SampleResult result, int contender, ContenderAnswer answer) {
-    var expected = result.answers().get(contender);
+    var expected = result.answers().get(contender).withoutFidelity();
     return answer.equals(expected)
         ? Optional.empty()
         : Optional.of(
@@ -141,7 +141,8 @@ public final class ApiCheck {
     return new ContenderAnswer(
         response.at("/choices/0/message/content").asString(),
         cache.path("kept_tokens").asInt(),
-        cache.path("kept_bytes").asLong());
+        cache.path("kept_bytes").asLong(),
+        null);
   }
 
   private static ObjectNode json(ChatMessage message) {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param fullBytes the same without pruning
  * @param aboveRandom how much more it is worth than random choice at the same budget; absent where
  *     there is none
+ * @param klMean KL(full ‖ pruned) of the next token's distribution along the full cache's answer,
+ *     in nats: mean over an answer's tokens, then over the samples; absent where none was compared
+ * @param top1Agreement share of these tokens after which both caches find the same next one
+ *     likeliest, mean over the samples; absent likewise
  * @param onFront whether no contender that keeps at most as many bytes is surely worth more
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +32,8 @@ record Cell(
     @JsonProperty("kept_bytes") double keptBytes,
     @JsonProperty("full_bytes") double fullBytes,
     @JsonProperty("above_random") @Nullable Estimate aboveRandom,
+    @JsonProperty("kl_mean") @Nullable Estimate klMean,
+    @JsonProperty("top1_agreement") @Nullable Estimate top1Agreement,
     @JsonProperty("on_front") boolean onFront) {
 
   /** The mean over all data sets. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param datasets names of data sets
  * @param samples the most samples of each, the first ones
  * @param mostTokens the longest answer
- * @param contenders the policies
+ * @param contenders the policies, the full cache first
  */
 public record EvaluationPlan(
     @JsonProperty("model") String model,
@@ -24,6 +24,9 @@ public record EvaluationPlan(
   public EvaluationPlan {
     datasets = List.copyOf(datasets);
     contenders = List.copyOf(contenders);
+    if (contenders.isEmpty() || !contenders.getFirst().equals(Contender.FULL)) {
+      throw new IllegalArgumentException("the first contender must be the full cache");
+    }
     if (samples < 1) {
       throw new IllegalArgumentException("samples must be at least 1, got " + samples);
     }

@@ -16,7 +16,10 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an evaluation came to: {@code cells.csv}, {@code cells.json}, {@code report.md}, plots. */
+/**
+ * What an evaluation came to: {@code cells.csv}, {@code cells.json}, {@code report.md}, plots, and
+ * {@code contrasts.csv} where contrasts were asked for.
+ */
 public final class EvaluationReport {
 
   private static final JsonMapper JSON =
@@ -24,21 +27,31 @@ public final class EvaluationReport {
 
   private final EvaluationPlan plan;
   private final List<Cell> cells;
+  private final List<Choice> choices;
+  private final ContrastSection contrasts;
   private final Map<String, List<SkippedSample>> skipped;
 
   private EvaluationReport(
-      EvaluationPlan plan, List<Cell> cells, Map<String, List<SkippedSample>> skipped) {
+      EvaluationPlan plan,
+      List<Cell> cells,
+      List<Choice> choices,
+      ContrastSection contrasts,
+      Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
+    this.choices = choices;
+    this.contrasts = contrasts;
     this.skipped = skipped;
   }
 
   /**
    * Scores the results of a plan.
    *
+   * @param contrasts between the plan's data sets
    * @throws EvaluationException when no sample of a data set has a result
    */
-  public static EvaluationReport of(MileBench sets, EvaluationPlan plan, Path resultFile) {
+  public static EvaluationReport of(
+      MileBench sets, EvaluationPlan plan, List<Contrast> contrasts, Path resultFile) {
     Map<String, Annotation> annotations = DataSets.read(sets, plan.datasets());
     List<SampleResult> results;
     try (var file = ResultFile.open(resultFile, plan)) {
@@ -54,7 +67,16 @@ public final class EvaluationReport {
       scores.add(set);
       skipped.put(name, skipped(name, annotation, results));
     });
-    return new EvaluationReport(plan, Analysis.cells(plan.contenders(), scores), skipped);
+    var categories = annotations.values().stream().map(Annotation::category).toList();
+    return new EvaluationReport(
+        plan,
+        Analysis.cells(plan.contenders(), scores),
+        Choice.of(plan.contenders(), scores, categories),
+        new ContrastSection(
+            contrasts,
+            ContrastCell.of(contrasts, plan.contenders(), scores),
+            BudgetTable.ofMethods(plan)),
+        skipped);
   }
 
   private static List<SkippedSample> skipped(
@@ -85,7 +107,13 @@ public final class EvaluationReport {
       Files.writeString(folder.resolve("cells.json"), JSON.writeValueAsString(cells) + "\n");
       Files.writeString(
           folder.resolve("report.md"),
-          new MarkdownReport(plan, cells, skipped).text(date, command));
+          new MarkdownReport(plan, cells, choices, contrasts, skipped).text(date, command));
+      Path table = folder.resolve("contrasts.csv");
+      if (contrasts.contrasts().isEmpty()) {
+        Files.deleteIfExists(table); // an earlier report's
+      } else {
+        Files.writeString(table, contrasts.csv());
+      }
       Plots.write(folder, plan, cells);
     } catch (IOException e) {
       throw new UncheckedIOException("the report could not be written to " + folder, e);
@@ -96,33 +124,27 @@ public final class EvaluationReport {
     var lines = new ArrayList<String>();
     lines.add(
         "dataset,method,budget,samples,quality,quality_low,quality_high,kept_tokens,kept_bytes,"
-            + "full_bytes,above_random,above_random_low,above_random_high,on_front");
+            + "full_bytes,above_random,above_random_low,above_random_high,on_front,"
+            + "kl_mean,kl_mean_low,kl_mean_high,"
+            + "top1_agreement,top1_agreement_low,top1_agreement_high");
     for (Cell cell : cells) {
-      var above = cell.aboveRandom();
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s,%s,%s,%d,%s,%.2f,%.1f,%.1f,%s,%s",
-              quoted(cell.dataset()),
-              quoted(cell.method()),
+              "%s,%s,%s,%d,%s,%.2f,%.1f,%.1f,%s,%s,%s,%s",
+              Csv.quoted(cell.dataset()),
+              Csv.quoted(cell.method()),
               cell.budget(),
               cell.samples(),
-              numbers(cell.quality()),
+              Csv.numbers(cell.quality()),
               cell.keptTokens(),
               cell.keptBytes(),
               cell.fullBytes(),
-              above == null ? ",," : numbers(above),
-              cell.onFront()));
+              Csv.numbers(cell.aboveRandom()),
+              cell.onFront(),
+              Csv.numbers(cell.klMean()),
+              Csv.numbers(cell.top1Agreement())));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\"", "\"\"") + "\"";
-  }
-
-  private static String numbers(Estimate estimate) {
-    return String.format(
-        Locale.ROOT, "%.4f,%.4f,%.4f", estimate.value(), estimate.low(), estimate.high());
   }
 }

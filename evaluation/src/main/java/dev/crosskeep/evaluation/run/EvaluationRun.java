@@ -70,7 +70,7 @@ public final class EvaluationRun {
     String dataset = chats.dataset();
     try {
       var policies = plan.contenders().stream().map(Contender::policy).toList();
-      var answers = model.answers(chats.of(sample), policies, plan.mostTokens());
+      var answers = model.comparedAnswers(chats.of(sample), policies, plan.mostTokens());
       return SampleResult.of(dataset, sample.id(), answers);
     } catch (IOException e) {
       return SampleResult.skipped(dataset, sample.id(), "a picture cannot be read: " + e);

@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Gains(String better, String than, double budget, Map<String, Double> byDataset) {
 
-  private static final int REPLICATES = 2000;
   private static final int FEWEST = 3;
 
   public Gains {
@@ -83,14 +82,14 @@ public record Gains(String better, String than, double budget, Map<String, Doubl
     double[] gains = both.stream().mapToDouble(byDataset::get).toArray();
     double[] others = both.stream().mapToDouble(numbers::get).toArray();
     var random = new SplittableRandom(1);
-    var resampled = new double[REPLICATES];
-    for (int i = 0; i < REPLICATES; i++) {
+    var resampled = new double[PairedBootstrap.REPLICATES];
+    for (int i = 0; i < PairedBootstrap.REPLICATES; i++) {
       do { // of one data set drawn again and again there is no correlation
         int[] draw = random.ints(both.size(), 0, both.size()).toArray();
         resampled[i] = correlation(chosen(gains, draw), chosen(others, draw));
       } while (Double.isNaN(resampled[i]));
     }
-    return PairedBootstrap.estimate(correlation(gains, others), resampled);
+    return new Sampled(correlation(gains, others), resampled).estimate();
   }
 
   private static double[] chosen(double[] numbers, int[] draw) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The report as a page of Markdown. */
@@ -16,18 +16,24 @@ final class MarkdownReport {
 
   private final EvaluationPlan plan;
   private final List<Cell> cells;
+  private final List<Choice> choices;
+  private final ContrastSection contrasts;
   private final Map<String, List<SkippedSample>> skipped;
-  private final List<String> methods;
-  private final List<Double> budgets;
+  private final BudgetTable table;
   private final List<String> lines = new ArrayList<>();
 
-  MarkdownReport(EvaluationPlan plan, List<Cell> cells, Map<String, List<SkippedSample>> skipped) {
+  MarkdownReport(
+      EvaluationPlan plan,
+      List<Cell> cells,
+      List<Choice> choices,
+      ContrastSection contrasts,
+      Map<String, List<SkippedSample>> skipped) {
     this.plan = plan;
     this.cells = cells;
+    this.choices = choices;
+    this.contrasts = contrasts;
     this.skipped = skipped;
-    var pruned = plan.contenders().stream().filter(c -> !c.equals(Contender.FULL)).toList();
-    this.methods = pruned.stream().map(Contender::method).distinct().toList();
-    this.budgets = pruned.stream().map(Contender::budget).distinct().toList();
+    this.table = BudgetTable.ofMethods(plan);
   }
 
   String text(LocalDate date, String command) {
@@ -41,7 +47,7 @@ final class MarkdownReport {
             + " not for all cells at once. "
             + skippedSentence());
     paragraph(fullSentence());
-    table("All data sets", Cell.ALL, cell -> true, MarkdownReport::quality);
+    table("All data sets", Cell.ALL);
     paragraph("![quality against kept bytes](all.png)");
     paragraph("![quality by method](" + Plots.BY_METHOD + ")");
     lines.add("## Against random choice");
@@ -50,6 +56,7 @@ final class MarkdownReport {
             + " above zero, struck out where it lies below.");
     rows(Cell.ALL, MarkdownReport::againstRandom);
     belowRandom();
+    fidelity();
     lines.add("## The front");
     paragraph(
         "Data sets, of "
@@ -57,14 +64,16 @@ final class MarkdownReport {
             + ", where no contender that keeps at most as many bytes is surely worth more (95 %"
             + " interval of the paired difference above zero); + where that holds for the mean over"
             + " all of them too.");
-    front();
+    lines.addAll(table.lines(this::frontCell));
+    lines.addAll(new ChoosingSection(choices, cells, table).lines());
+    lines.addAll(contrasts.lines());
     lines.add("## Entries kept");
     paragraph(
         "Distinct prompt tokens per layer and head, mean over the samples of all data sets; the"
             + " same for all methods unless their budget is their own affair.");
     rows(Cell.ALL, cell -> String.format(Locale.ROOT, "%.1f", cell.keptTokens()));
     for (String dataset : plan.datasets()) {
-      table(dataset, dataset, cell -> true, MarkdownReport::quality);
+      table(dataset, dataset);
       paragraph("![" + dataset + "](" + Plots.fileName(dataset) + ")");
     }
     return String.join("\n", lines) + "\n";
@@ -100,26 +109,15 @@ final class MarkdownReport {
         + " of keys and values for the mean prompt.";
   }
 
-  private void table(
-      String title, String dataset, Predicate<Cell> shown, Function<Cell, String> text) {
+  private void table(String title, String dataset) {
     lines.add("## " + title);
     var full = cell(dataset, Contender.FULL.method(), Contender.FULL.budget());
     paragraph(full.samples() + " samples; full cache " + quality(full) + ".");
-    rows(dataset, cell -> shown.test(cell) ? text.apply(cell) : "–");
+    rows(dataset, MarkdownReport::quality);
   }
 
   private void rows(String dataset, Function<Cell, String> text) {
-    lines.add(
-        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
-    lines.add(row("---", budgets, _ -> "---"));
-    for (String method : methods) {
-      lines.add(row(method, budgets, budget -> text.apply(cell(dataset, method, budget))));
-    }
-    lines.add("");
-  }
-
-  private static String row(String first, List<Double> budgets, Function<Double, String> text) {
-    return "| " + first + " | " + String.join(" | ", budgets.stream().map(text).toList()) + " |";
+    lines.addAll(table.lines((method, budget) -> text.apply(cell(dataset, method, budget))));
   }
 
   private Cell cell(String dataset, String method, double budget) {
@@ -131,31 +129,34 @@ final class MarkdownReport {
   }
 
   private static String quality(Cell cell) {
-    var quality = cell.quality();
-    return String.format(
-        Locale.ROOT,
-        "%.1f [%.1f, %.1f]",
-        100 * quality.value(),
-        100 * quality.low(),
-        100 * quality.high());
+    return cell.quality().perCent();
   }
 
   private static String againstRandom(Cell cell) {
     var above = cell.aboveRandom();
-    if (above == null) {
-      return "–";
+    return above == null ? "–" : above.points();
+  }
+
+  /** Nothing where no answer was compared with the full cache's. */
+  private void fidelity() {
+    if (cell(Cell.ALL, Contender.FULL.method(), Contender.FULL.budget()).klMean() == null) {
+      return;
     }
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%+.1f [%+.1f, %+.1f]",
-            100 * above.value(),
-            100 * above.low(),
-            100 * above.high());
-    if (above.surelyAboveZero()) {
-      return "**" + text + "**";
-    }
-    return above.surelyBelowZero() ? "~~" + text + "~~" : text;
+    lines.add("## KL to the full cache, nats");
+    paragraph(
+        "KL(full ‖ pruned) of the next token's distribution, both caches having read the full"
+            + " cache's answer so far: mean over an answer's tokens from the second on, the one that"
+            + " ends it included, then over samples and data sets. 0 is the full cache itself.");
+    rows(
+        Cell.ALL,
+        cell -> {
+          var kl = Objects.requireNonNull(cell.klMean());
+          return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", kl.value(), kl.low(), kl.high());
+        });
+    lines.add("## Top-1 agreement");
+    paragraph(
+        "Per cent of the same tokens after which both caches find the same next one likeliest.");
+    rows(Cell.ALL, cell -> Objects.requireNonNull(cell.top1Agreement()).perCent());
   }
 
   /** Names every cell that is surely worth less than random choice. */
@@ -172,9 +173,9 @@ final class MarkdownReport {
     }
     paragraph(
         "Surely worth less than random choice in a single data set, of "
-            + plan.datasets().size() * budgets.size()
+            + plan.datasets().size() * table.budgets().size()
             + " cells each:");
-    for (String method : methods) {
+    for (String method : table.rows()) {
       var own = below.stream().filter(cell -> cell.method().equals(method)).toList();
       if (!own.isEmpty()) {
         lines.add("- " + method + " in " + own.size() + ": " + String.join("; ", bySet(own)));
@@ -197,16 +198,6 @@ final class MarkdownReport {
         .stream()
         .map(set -> set.getKey() + " at " + set.getValue() + " %")
         .toList();
-  }
-
-  private void front() {
-    lines.add(
-        row("method", budgets, budget -> String.format(Locale.ROOT, "%.0f %%", 100 * budget)));
-    lines.add(row("---", budgets, _ -> "---"));
-    for (String method : methods) {
-      lines.add(row(method, budgets, budget -> frontCell(method, budget)));
-    }
-    lines.add("");
   }
 
   private String frontCell(String method, double budget) {

@@ -13,18 +13,20 @@ import java.util.SplittableRandom;
  */
 final class PairedBootstrap {
 
-  private static final int REPLICATES = 2000;
-  private static final double TAIL = 0.025;
+  /** How often samples are drawn anew. */
+  static final int REPLICATES = 2000;
+
+  private static final long SEED = 1;
 
   private final List<int[][]> draws;
 
   /**
-   * Draws the resamples.
+   * Draws the resamples, the same ones for the same numbers of samples.
    *
-   * @param samples how many samples each data set has, at least 1 each
+   * @param samples how many samples each data set has
    */
-  PairedBootstrap(List<Integer> samples, long seed) {
-    var random = new SplittableRandom(seed);
+  PairedBootstrap(List<Integer> samples) {
+    var random = new SplittableRandom(SEED);
     this.draws = samples.stream().map(count -> draw(count, random)).toList();
   }
 
@@ -36,41 +38,17 @@ final class PairedBootstrap {
     return draws;
   }
 
-  /** The mean score of a data set in each resample. */
-  double[] means(int dataset, double[] scores) {
-    return Arrays.stream(draws.get(dataset))
-        .mapToDouble(draw -> Arrays.stream(draw).mapToDouble(i -> scores[i]).sum() / scores.length)
-        .toArray();
-  }
-
-  /** Element by element, the mean of several lists of as many numbers. */
-  static double[] mean(List<double[]> lists) {
-    var mean = new double[lists.getFirst().length];
-    for (int i = 0; i < mean.length; i++) {
-      int at = i;
-      mean[i] = lists.stream().mapToDouble(list -> list[at]).average().orElseThrow();
-    }
-    return mean;
-  }
-
-  /** Element by element, how much larger the first is. */
-  static double[] difference(double[] first, double[] second) {
-    var difference = new double[first.length];
-    Arrays.setAll(difference, i -> first[i] - second[i]);
-    return difference;
-  }
-
-  /** An estimate with its 95 per cent interval. */
-  static Estimate estimate(double value, double[] resampled) {
-    double[] sorted = resampled.clone();
-    Arrays.sort(sorted);
-    return new Estimate(value, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  /**
+   * The mean score of a data set.
+   *
+   * @param scores of each sample, at least one
+   */
+  Sampled mean(int dataset, double[] scores) {
+    var resampled =
+        Arrays.stream(draws.get(dataset))
+            .mapToDouble(
+                draw -> Arrays.stream(draw).mapToDouble(i -> scores[i]).sum() / scores.length)
+            .toArray();
+    return new Sampled(Arrays.stream(scores).average().orElseThrow(), resampled);
   }
 }

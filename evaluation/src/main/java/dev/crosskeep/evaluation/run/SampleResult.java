@@ -2,7 +2,7 @@ package dev.crosskeep.evaluation.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.generation.GreedyModel.GreedyAnswer;
+import dev.crosskeep.generation.GreedyModel.ComparedAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,28 +29,42 @@ record SampleResult(
    * One policy's answer.
    *
    * @param keptTokens prompt tokens kept per head, mean over the layers, rounded
+   * @param fidelity absent where the full cache's answer has one token only
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ContenderAnswer(
       @JsonProperty("text") String text,
       @JsonProperty("kept_tokens") int keptTokens,
-      @JsonProperty("kept_bytes") long keptBytes) {}
+      @JsonProperty("kept_bytes") long keptBytes,
+      @JsonProperty("fidelity") @Nullable AnswerFidelity fidelity) {
+
+    static ContenderAnswer of(ComparedAnswer compared) {
+      var cache = compared.answer().cache();
+      return new ContenderAnswer(
+          compared.answer().text(),
+          cache.keptTokens(),
+          cache.keptBytes(),
+          compared.closeness().map(AnswerFidelity::of).orElse(null));
+    }
+
+    /** The answer itself. */
+    ContenderAnswer withoutFidelity() {
+      return new ContenderAnswer(text, keptTokens, keptBytes, null);
+    }
+  }
 
   SampleResult {
     answers = List.copyOf(answers);
   }
 
-  static SampleResult of(String dataset, long sample, List<GreedyAnswer> answers) {
-    var first = answers.getFirst().cache();
+  static SampleResult of(String dataset, long sample, List<ComparedAnswer> answers) {
+    var first = answers.getFirst().answer().cache();
     return new SampleResult(
         dataset,
         sample,
         first.promptTokens(),
         first.fullBytes(),
-        answers.stream()
-            .map(answer ->
-                new ContenderAnswer(
-                    answer.text(), answer.cache().keptTokens(), answer.cache().keptBytes()))
-            .toList(),
+        answers.stream().map(ContenderAnswer::of).toList(),
         null);
   }
 

@@ -6,6 +6,7 @@ import dev.crosskeep.evaluation.run.SampleResult.ContenderAnswer;
 import dev.crosskeep.evaluation.scoring.RecordScore;
 import dev.crosskeep.evaluation.scoring.Scorer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -40,11 +41,24 @@ record Scores(String dataset, List<SampleResult> results, List<double[]> quality
             .toArray();
   }
 
-  double meanQuality(int contender) {
-    return IntStream.range(0, results.size())
-        .mapToDouble(i -> quality.get(contender)[i])
-        .average()
-        .orElseThrow();
+  /** How many of the samples have a fidelity. */
+  int compared() {
+    return Math.toIntExact(results.stream().filter(Scores::isCompared).count());
+  }
+
+  /** A contender's fidelity to each sample that has one. */
+  double[] fidelity(int contender, ToDoubleFunction<AnswerFidelity> number) {
+    return results.stream()
+        .filter(Scores::isCompared)
+        .map(result -> result.answers().get(contender).fidelity())
+        .filter(Objects::nonNull)
+        .mapToDouble(number)
+        .toArray();
+  }
+
+  /** The full cache's answer decides for all contenders. */
+  private static boolean isCompared(SampleResult result) {
+    return result.answers().getFirst().fidelity() != null;
   }
 
   double meanOf(int contender, ToDoubleFunction<ContenderAnswer> number) {

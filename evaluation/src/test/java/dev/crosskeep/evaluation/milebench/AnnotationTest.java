@@ -176,6 +176,23 @@ class AnnotationTest {
         .hasMessage(file + ": " + problem);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {", 'category': 'temporal' | temporal", ", 'category': 3 | \"\"", "\"\" | \"\""})
+  void aDataSetMayTellItsCategory(String field, String category) {
+    Path file =
+        folder()
+            .write(
+                "IEdit.json",
+                "{'meta_data': {'question_type': 'open-ended', 'task_instruction': []"
+                    + field
+                    + "}, 'data': []}");
+
+    assertThat(Annotation.read(file).category()).isEqualTo(category);
+  }
+
   private Annotation read(String fileName, String type, String records) {
     return Annotation.read(folder().annotation("IEdit", fileName, type, records));
   }

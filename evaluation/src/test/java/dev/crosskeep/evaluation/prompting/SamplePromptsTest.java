@@ -209,7 +209,7 @@ class SamplePromptsTest {
   }
 
   private static Annotation annotation(String dataset, Variant variant) {
-    return new Annotation(dataset, "", variant, QuestionType.OPEN_ENDED, List.of(), List.of());
+    return new Annotation(dataset, "", "", variant, QuestionType.OPEN_ENDED, List.of(), List.of());
   }
 
   private static Sample sample(String context, List<String> choices, String... images) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnalysisTest {
@@ -29,9 +30,9 @@ class AnalysisTest {
   private static Scores set(String name, int full, int random, int csp) {
     var answers =
         List.of(
-            new ContenderAnswer("", 100, 1000),
-            new ContenderAnswer("", 50, 500),
-            new ContenderAnswer("", 50, 500));
+            new ContenderAnswer("", 100, 1000, null),
+            new ContenderAnswer("", 50, 500, null),
+            new ContenderAnswer("", 50, 500, null));
     var results =
         IntStream.range(0, SAMPLES)
             .mapToObj(i -> new SampleResult(name, i, 100, 1000, answers, null))
@@ -73,6 +74,51 @@ class AnalysisTest {
     // The full cache is better, but for more bytes.
     assertThat(cell(cells, "b", "random").onFront()).isTrue();
     assertThat(cell(cells, "b", "csp").aboveRandom()).isEqualTo(new Estimate(0, 0, 0));
+  }
+
+  @Test
+  void fidelityIsTheMeanOverTheSamplesThatHaveOneAndTheSetsThatHaveSuch() {
+    // Set a: KL of csp (0.25 + 0.75) / 2 = 0.5; its first sample's answer has one token. Set b has
+    // no
+    // such sample. Set c: 1. All: (0.5 + 1) / 2, b not counted.
+    var cells =
+        Analysis.cells(
+            CONTENDERS,
+            List.of(
+                compared("a", null, 0.25, 0.75),
+                compared("b", (Double) null),
+                compared("c", 1.0, 1.0)));
+
+    assertThat(cell(cells, "a", "csp").klMean()).extracting(Estimate::value).isEqualTo(0.5);
+    // One of two samples in every resample: the mean of two is 0.25, 0.5 or 0.75.
+    assertThat(cell(cells, "a", "csp").klMean())
+        .isEqualTo(new Estimate(0.5, 0.25, 0.75))
+        .isEqualTo(cell(cells, "a", "csp").top1Agreement());
+    assertThat(cell(cells, "a", "full").klMean()).isEqualTo(new Estimate(0, 0, 0));
+    assertThat(cell(cells, "b", "csp").klMean()).isNull();
+    assertThat(cell(cells, "b", "csp").top1Agreement()).isNull();
+    assertThat(cell(cells, Cell.ALL, "csp").klMean()).isEqualTo(new Estimate(0.75, 0.625, 0.875));
+  }
+
+  /** The KL of csp to each sample, top-1 agreement the same; null where nothing was compared. */
+  private static Scores compared(String name, @Nullable Double... kl) {
+    var results =
+        IntStream.range(0, kl.length)
+            .mapToObj(i ->
+                new SampleResult(
+                    name,
+                    i,
+                    100,
+                    1000,
+                    List.of(answer(kl[i] == null ? null : 0.0), answer(kl[i]), answer(kl[i])),
+                    null))
+            .toList();
+    var right = new double[kl.length];
+    return new Scores(name, results, List.of(right, right, right));
+  }
+
+  private static ContenderAnswer answer(@Nullable Double kl) {
+    return new ContenderAnswer("", 50, 500, kl == null ? null : new AnswerFidelity(4, kl, kl));
   }
 
   @Test

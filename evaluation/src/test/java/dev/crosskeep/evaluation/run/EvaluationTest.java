@@ -20,6 +20,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +89,7 @@ class EvaluationTest {
   void everySampleIsAskedUnderEveryPolicyOrNamedAsSkipped() throws IOException {
     run();
 
-    var report = EvaluationReport.of(sets, plan, results());
+    var report = EvaluationReport.of(sets, plan, List.of(), results());
     report.write(folder.resolve("out"), LocalDate.of(2026, 11, 22), "a command");
 
     // One picture is missing, one is none, one record is broken.
@@ -95,10 +97,13 @@ class EvaluationTest {
     var page = Files.readString(folder.resolve("out/report.md"));
     assertThat(page)
         .contains("a command", "2026-11-22", "2 samples")
+        .contains("## KL to the full cache, nats", "## Top-1 agreement")
+        .contains("## Choosing for each data set")
         .contains("Count 3 (image missing.png is missing)")
         .contains("Count 4 (")
         .contains("Count 5 (");
     assertThat(Files.readAllLines(folder.resolve("out/cells.csv"))).hasSize(1 + 2 * 5);
+    assertThat(folder.resolve("out/contrasts.csv")).doesNotExist();
     assertThat(folder.resolve("out/all.png")).isNotEmptyFile();
     assertThat(folder.resolve("out/Count.png")).isNotEmptyFile();
   }
@@ -120,6 +125,23 @@ class EvaluationTest {
   }
 
   @Test
+  void everyAnswerIsComparedWithTheFullCaches() {
+    run();
+
+    try (var file = ResultFile.open(results(), plan)) {
+      var fidelity =
+          file.results().getFirst().answers().stream()
+              .map(SampleResult.ContenderAnswer::fidelity)
+              .toList();
+      assertThat(fidelity).doesNotContainNull();
+      int compared = fidelity.getFirst().compared();
+      assertThat(fidelity.getFirst()).isEqualTo(new AnswerFidelity(compared, 0, 1));
+      assertThat(fidelity.subList(1, fidelity.size()))
+          .allMatch(one -> one.compared() == compared && one.kl() > 0 && one.top1() <= 1);
+    }
+  }
+
+  @Test
   void aRunThatWasEndedGoesOnWithoutLosingOrRepeatingASample() throws IOException {
     run();
     var whole = Files.readAllLines(results());
@@ -135,28 +157,56 @@ class EvaluationTest {
   @Test
   void aServiceThatAnswersOtherwiseIsToldOf() throws IOException {
     run();
+
+    var outcome =
+        checked(_ ->
+            """
+            {"choices": [{"message": {"content": "something else"}}],
+            "kv_cache": {"kept_tokens": 1, "kept_bytes": 1}}\
+            """);
+
+    assertThat(outcome.asked()).isEqualTo(2);
+    assertThat(outcome.differences()).hasSize(2).allMatch(line -> line.contains("Count"));
+  }
+
+  @Test
+  void aServiceThatAnswersTheSameIsNotToldOf() throws IOException {
+    run();
+    List<SampleResult> asked;
+    try (var file = ResultFile.open(results(), plan)) {
+      asked = file.results().stream().filter(result -> result.skipped() == null).toList();
+    }
+
+    var outcome =
+        checked(request -> {
+          var same = asked.get(request).answers().get(request);
+          return """
+          {"choices": [{"message": {"content": "%s"}}],
+          "kv_cache": {"kept_tokens": %d, "kept_bytes": %d}}\
+          """
+              .formatted(same.text(), same.keptTokens(), same.keptBytes());
+        });
+
+    assertThat(outcome.asked()).isEqualTo(2);
+    assertThat(outcome.differences()).isEmpty();
+  }
+
+  /** Checks a service by two samples; it answers by a request's number. */
+  private ApiCheck.Outcome checked(IntFunction<String> service) throws IOException {
+    var requests = new AtomicInteger();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
-          var answer =
-              """
-              {"choices": [{"message": {"content": "something else"}}],
-              "kv_cache": {"kept_tokens": 1, "kept_bytes": 1}}\
-              """
-                  .getBytes(StandardCharsets.UTF_8);
+          var answer = service.apply(requests.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
     server.start();
     try {
-      var service = URI.create("http://localhost:" + server.getAddress().getPort());
-      var outcome =
-          new ApiCheck(service, Optional.of("key"), "tiny").run(sets, plan, results(), model, 2);
-
-      assertThat(outcome.asked()).isEqualTo(2);
-      assertThat(outcome.differences()).hasSize(2).allMatch(line -> line.contains("Count"));
+      var url = URI.create("http://localhost:" + server.getAddress().getPort());
+      return new ApiCheck(url, Optional.of("key"), "tiny").run(sets, plan, results(), model, 2);
     } finally {
       server.stop(0);
     }

@@ -78,7 +78,7 @@ class GainsTest {
 
   private static Cell cell(String dataset, String method, double budget, double quality) {
     var estimate = new Estimate(quality, quality, quality);
-    return new Cell(dataset, method, budget, 8, estimate, 10, 100, 1000, null, false);
+    return new Cell(dataset, method, budget, 8, estimate, 10, 100, 1000, null, null, null, false);
   }
 
   private Path written(Cell... cells) throws IOException {

@@ -17,7 +17,13 @@ class ResultFileTest {
   private static final EvaluationPlan PLAN =
       new EvaluationPlan("tiny", "ab12", List.of("A"), 2, 48, List.of(Contender.FULL));
   private static final SampleResult FIRST =
-      new SampleResult("A", 7, 100, 400, List.of(new ContenderAnswer("rouge é", 100, 400)), null);
+      new SampleResult(
+          "A",
+          7,
+          100,
+          400,
+          List.of(new ContenderAnswer("rouge é", 100, 400, new AnswerFidelity(3, 0.25, 0.5))),
+          null);
   private static final SampleResult SECOND = SampleResult.skipped("A", 8, "a picture is missing");
 
   @TempDir private Path folder;
@@ -45,6 +51,21 @@ class ResultFileTest {
     }
 
     assertThat(reopened()).containsExactly(FIRST, SECOND);
+  }
+
+  @Test
+  void anAnswerOfOneTokenHasNoFidelityAndNeitherHaveOlderResults() throws IOException {
+    reopened();
+    Files.writeString(
+        file(),
+        """
+        {"dataset":"A","sample":7,"prompt_tokens":100,"full_bytes":400,\
+        "answers":[{"text":"red","kept_tokens":100,"kept_bytes":400}]}
+        """,
+        StandardOpenOption.APPEND);
+
+    assertThat(reopened().getFirst().answers())
+        .containsExactly(new ContenderAnswer("red", 100, 400, null));
   }
 
   @Test

@@ -13,7 +13,7 @@ final class Annotations {
   private Annotations() {}
 
   static Annotation of(String dataset, QuestionType type, Sample... samples) {
-    return new Annotation(dataset, "", new Variant.Plain(), type, List.of(samples), List.of());
+    return new Annotation(dataset, "", "", new Variant.Plain(), type, List.of(samples), List.of());
   }
 
   static Sample open(long id, int images, String response) {

@@ -64,7 +64,7 @@ class ScorerTest {
     var plain = Annotations.of("renamed", OPEN_ENDED, open(1, 2, "Pear"));
     var declared =
         new Annotation(
-            plain.dataset(), "MMCoQA", plain.variant(), OPEN_ENDED, plain.samples(), List.of());
+            plain.dataset(), "MMCoQA", "", plain.variant(), OPEN_ENDED, plain.samples(), List.of());
 
     assertThat(onlyScore(declared, "Pears")).isEqualTo(1);
     assertThat(onlyScore(plain, "Pears")).isZero();
@@ -127,6 +127,7 @@ class ScorerTest {
         new Annotation(
             "TQA",
             "",
+            "",
             new Variant.Plain(),
             MULTIPLE_CHOICE,
             List.of(
@@ -185,6 +186,7 @@ class ScorerTest {
     var annotation =
         new Annotation(
             "IEdit",
+            "",
             "",
             new Variant.Plain(),
             OPEN_ENDED,
