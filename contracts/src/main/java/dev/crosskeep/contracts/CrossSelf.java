@@ -120,7 +120,7 @@ public record CrossSelf(
         or(sinks, 0),
         or(protect, List.of()),
         or(prune, PruneAt.AFTER_PROMPT),
-        or(merge, Merge.NONE),
+        or(merge, merge(or(combine, Combine.UNION_FILL), nSoftmax)),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));
   }
@@ -134,6 +134,12 @@ public record CrossSelf(
       case AFTER_PROMPT -> Optional.of(new ObservationWindow.Tokens(1));
       case BEFORE_QUESTION -> Optional.empty();
     };
+  }
+
+  /** What stands for evicted tokens is named once: by a summary, or by n in attention. */
+  private static Merge merge(Combine combine, @Nullable NSoftmax nSoftmax) {
+    boolean constant = nSoftmax != null && nSoftmax.inAttention() > 0;
+    return combine == Combine.CONCAT || constant ? Merge.NONE : Merge.SUMMARY;
   }
 
   private static CrossRatio crossRatio(Combine combine) {

@@ -60,7 +60,12 @@ class NSoftmaxTest {
     IValue cached = scope.floats(keys, 1, 1, KEYS + 1L, SIZE);
     return scope.floats(
         program.run(
-            scope, "attend", scope.floats(query, 1, 1, 1, SIZE), cached, cached, Math.log(n)));
+            scope,
+            "attend",
+            scope.floats(query, 1, 1, 1, SIZE),
+            cached,
+            cached,
+            scope.floats(new float[] {(float) Math.log(n)}, 1, 1)));
   }
 
   private double[] byFormula(double n) {

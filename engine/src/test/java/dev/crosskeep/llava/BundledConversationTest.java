@@ -60,7 +60,7 @@ class BundledConversationTest {
   @SuppressWarnings("NullAway.Init") // set before the test
   private PlainDecoder loops;
 
-  private final PrunedTurns visibility = new PrunedTurns(0, false);
+  private final PrunedTurns visibility = new PrunedTurns(0, true);
 
   @BeforeEach
   void readWeights() throws IOException {
@@ -108,7 +108,7 @@ class BundledConversationTest {
     visibility.add(next, model);
     int tokens = conversation.tokenIds().length + conversation.images().size() * 35;
     assertThat(next.promptTokens()).isEqualTo(tokens);
-    assertThat(next.report().keptTokens()).isEqualTo(tokens / 5);
+    assertThat(next.report().keptTokens()).isEqualTo(tokens / 5 - 1); // and a summary
 
     List<float[]> logits = new ArrayList<>();
     List<Integer> answer = new ArrayList<>();

@@ -29,7 +29,7 @@ class PruningBeforeQuestionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
+        "\"merge\": \"none\",",
         "\"n_softmax\": {\"n\": 2, \"at\": \"attention\"},",
         "\"merge\": \"summary\","
       })

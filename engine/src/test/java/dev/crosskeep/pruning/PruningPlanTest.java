@@ -48,8 +48,10 @@ class PruningPlanTest {
   void aFifthOfThePromptIsHalfRecentAndHalfPicked() {
     PruningPlan plan = plan(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)), 1203).orElseThrow();
 
-    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(240, 120, List.of()));
-    assertThat(plan.budgets().getFirst().scored()).isEqualTo(120);
+    // Of 240 rows one is the summary's.
+    assertThat(plan.standIn()).isEqualTo(new StandIn.Summary());
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(239, 120, List.of()));
+    assertThat(plan.budgets().getFirst().scored()).isEqualTo(119);
     assertThat(plan.observedQueries()).isEqualTo(1);
   }
 
@@ -109,7 +111,16 @@ class PruningPlanTest {
   void aBudgetInBytesIsDividedByATokensBytes() {
     var policy = CrossSelf.withBudget(new CacheBudget.Bytes(50 * 384 + 383));
 
-    assertThat(plan(policy, 200).orElseThrow().budgets().getFirst().total()).isEqualTo(50);
+    // 50 tokens, or 49 and a summary
+    assertThat(plan(policy, 200).orElseThrow().budgets().getFirst().total()).isEqualTo(49);
+  }
+
+  @Test
+  void aBudgetOfOneTokenHasNoRoomForASummary() {
+    var policy = CrossSelf.withBudget(new CacheBudget.Tokens(1));
+
+    assertThat(plan(policy, 200).orElseThrow().standIn()).isEqualTo(new StandIn.Nothing());
+    assertThat(plan(policy, 200).orElseThrow().budgets().getFirst().total()).isEqualTo(1);
   }
 
   @Test

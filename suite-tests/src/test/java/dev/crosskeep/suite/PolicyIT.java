@@ -54,7 +54,7 @@ class PolicyIT {
 
     var cache = cacheOf("X-Request-Id", "the-new-budget");
 
-    assertThat(cache.get("kept_tokens").asInt()).isEqualTo(40);
+    assertThat(cache.get("kept_tokens").asInt()).isEqualTo(39); // and a summary
     assertThat(cache.get("reason").asString()).isEqualTo("tenant policy");
     var observation = Questions.only(suite, "the-new-budget");
     // What was spared by remembering pictures is told, but not on record.
