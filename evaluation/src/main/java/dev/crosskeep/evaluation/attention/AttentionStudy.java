@@ -9,6 +9,7 @@ import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.llava.Prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,11 @@ public final class AttentionStudy {
     for (String name : names) {
       looks.put(name, look(name, random, sharpening));
     }
-    return new AttentionReport(looks, CONSTANTS, sharpening, gains);
+    List<Section> sections = new ArrayList<>();
+    sections.add(new DistributionSection(looks));
+    gains.ifPresent(gained -> sections.add(new GainSection(looks, gained)));
+    sections.add(new SharpeningSection(CONSTANTS, sharpening));
+    return new AttentionReport(sections);
   }
 
   private Looks look(String name, SplittableRandom random, Sharpening sharpening) {
