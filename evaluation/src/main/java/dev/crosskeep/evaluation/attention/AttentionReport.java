@@ -11,9 +11,16 @@ import java.util.List;
 public final class AttentionReport {
 
   private final List<Section> sections;
+  private final Skipped skipped;
 
-  AttentionReport(List<Section> sections) {
+  AttentionReport(List<Section> sections, Skipped skipped) {
     this.sections = List.copyOf(sections);
+    this.skipped = skipped;
+  }
+
+  /** Samples that were left out, of all data sets. */
+  public int skippedSamples() {
+    return skipped.count();
   }
 
   /**
@@ -25,7 +32,7 @@ public final class AttentionReport {
     try {
       Files.createDirectories(folder);
       var page = new Page("Attention");
-      page.paragraph(date + ", `" + command + "`.");
+      page.paragraph(date + ", `" + command + "`. " + skipped.sentence());
       for (Section section : sections) {
         section.write(page, folder);
       }

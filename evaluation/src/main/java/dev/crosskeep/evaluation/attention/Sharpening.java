@@ -74,6 +74,11 @@ final class Sharpening {
     return shares;
   }
 
+  /** How many rows were taken in. */
+  int rows() {
+    return rows;
+  }
+
   /** Mean divergence in bits for the i-th n. */
   double divergence(int i) {
     return divergence[i] / rows;
