@@ -13,19 +13,12 @@ import dev.crosskeep.llava.Prompt;
 import dev.crosskeep.llava.PromptTooLongException;
 import dev.crosskeep.prompt.InvalidPromptException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Looks into a model's attention while it reads the samples of data sets. */
 public final class AttentionStudy {
-
-  private static final long SEED = 1;
-  private static final double[] CONSTANTS = {0, 0.1, 0.2, 0.5, 1, 2, 5, 10};
 
   private final MileBench sets;
   private final GreedyModel model;
@@ -57,23 +50,16 @@ public final class AttentionStudy {
    * @throws NothingReadException when no sample can be read
    */
   public AttentionReport run(List<String> names, Optional<Gains> gains) {
-    var random = new SplittableRandom(SEED);
-    var sharpening = new Sharpening(CONSTANTS);
-    Map<String, Looks> looks = new LinkedHashMap<>();
+    var measures = new Measures(model.model().config().text());
     var skipped = new Skipped();
     for (String name : names) {
-      var set = new Looks(model.layers());
-      looks.put(name, set);
-      eachPrompt(name, skipped, prompt -> look(prompt, set, random, sharpening));
+      measures.begin(name);
+      eachPrompt(name, skipped, prompt -> look(name, prompt, measures));
     }
-    if (sharpening.rows() == 0) {
+    if (measures.empty()) {
       throw new NothingReadException("There is nothing to look at. " + skipped.sentence());
     }
-    List<Section> sections = new ArrayList<>();
-    sections.add(new DistributionSection(looks));
-    gains.ifPresent(gained -> sections.add(new GainSection(looks, gained)));
-    sections.add(new SharpeningSection(CONSTANTS, sharpening));
-    return new AttentionReport(sections, skipped);
+    return new AttentionReport(measures.sections(gains), skipped);
   }
 
   /** Reads the samples of a data set, as many as can be read. */
@@ -96,12 +82,10 @@ public final class AttentionStudy {
     return new SkippedSample(Long.toString(sample.id()), reason);
   }
 
-  private void look(Prompt prompt, Looks looks, SplittableRandom random, Sharpening sharpening) {
+  private void look(String dataset, Prompt prompt, Measures measures) {
     try (var pruned = model.model().prefill(prompt, policy, 1)) {
       int queries = Math.max(1, (int) (window * pruned.promptTokens()));
-      var logits = model.model().windowLogits(prompt, queries);
-      looks.add(logits, random);
-      sharpening.add(logits, pruned);
+      measures.add(dataset, model.model().windowLogits(prompt, queries), pruned);
     }
   }
 }

@@ -82,7 +82,8 @@ class AttentionStudyTest {
         .contains("2026-11-22, `a command`. 2 samples were skipped: ")
         .contains("Count 1 (")
         .contains("Count 3 (image missing.png is missing)")
-        .contains("| Count | 0.");
+        .contains("| Count | 0.")
+        .contains("| 0.0 | 0.00 | 1.0000 | 1.000 |");
     assertThat(folder.resolve("out/distributions.png")).isNotEmptyFile();
     assertThat(folder.resolve("out/layers.png")).isNotEmptyFile();
   }
