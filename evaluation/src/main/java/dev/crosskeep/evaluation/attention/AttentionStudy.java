@@ -50,7 +50,7 @@ public final class AttentionStudy {
    * @throws NothingReadException when no sample can be read
    */
   public AttentionReport run(List<String> names, Optional<Gains> gains) {
-    var measures = new Measures(model.model().config().text());
+    var measures = new Measures(model.model().config().text(), window);
     var skipped = new Skipped();
     for (String name : names) {
       measures.begin(name);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -18,14 +19,24 @@ final class Measures {
   private static final double[] CONSTANTS = {0, 0.1, 0.2, 0.5, 1, 2, 5, 10};
 
   private final LlamaConfig model;
+  private final double window;
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final Map<String, Looks> looks = new LinkedHashMap<>();
   private final Sharpening sharpening = new Sharpening(CONSTANTS);
   private final ConstantInScores scores;
   private final Optional<ConstantInScores> lastQueryScores;
 
-  Measures(LlamaConfig model) {
+  private final ListOverlaps overlaps = new ListOverlaps();
+  private final ListOverlaps lastQueryOverlaps = new ListOverlaps();
+
+  /**
+   * Nothing yet.
+   *
+   * @param window the share of a prompt, at its end, whose queries are looked at
+   */
+  Measures(LlamaConfig model, double window) {
     this.model = model;
+    this.window = window;
     this.scores = new ConstantInScores(Constant.ALL, model.layers());
     this.lastQueryScores =
         model.heads() > model.kvHeads()
@@ -38,12 +49,14 @@ final class Measures {
     looks.put(dataset, new Looks(model.layers()));
   }
 
-  /** Takes in a prompt, and what a policy keeps of it. */
-  void add(String dataset, WindowLogits window, CachedSequence pruned) {
-    looks.computeIfAbsent(dataset, _ -> new Looks(model.layers())).add(window, random);
-    scores.add(window, model.kvHeads(), window.queries());
-    lastQueryScores.ifPresent(last -> last.add(window, model.kvHeads(), 1));
-    sharpening.add(window, pruned);
+  /** Takes in a prompt of a data set that was named, and what a policy keeps of it. */
+  void add(String dataset, WindowLogits logits, CachedSequence pruned) {
+    Objects.requireNonNull(looks.get(dataset)).add(logits, random);
+    scores.add(logits, model.kvHeads(), logits.queries());
+    lastQueryScores.ifPresent(last -> last.add(logits, model.kvHeads(), 1));
+    overlaps.add(logits, model.kvHeads(), logits.queries());
+    lastQueryOverlaps.add(logits, model.kvHeads(), 1);
+    sharpening.add(logits, pruned);
   }
 
   /** Whether there was no prompt. */
@@ -56,6 +69,7 @@ final class Measures {
     List<Section> sections = new ArrayList<>();
     sections.add(new DistributionSection(looks));
     gains.ifPresent(gained -> sections.add(new GainSection(looks, gained)));
+    sections.add(new OverlapSection(window, overlaps, lastQueryOverlaps));
     sections.add(new ScoringSection(scores, lastQueryScores));
     sections.add(new SharpeningSection(CONSTANTS, sharpening));
     return sections;

@@ -83,6 +83,7 @@ class AttentionStudyTest {
         .contains("Count 1 (")
         .contains("Count 3 (image missing.png is missing)")
         .contains("| Count | 0.")
+        .contains("| last 10 % | 0.5 | 40 % | ", "| last token | by mass | 5 % | ")
         .contains("| 0.0 | 0.00 | 1.0000 | 1.000 |");
     assertThat(folder.resolve("out/distributions.png")).isNotEmptyFile();
     assertThat(folder.resolve("out/layers.png")).isNotEmptyFile();
