@@ -28,6 +28,7 @@ final class Measures {
 
   private final ListOverlaps overlaps = new ListOverlaps();
   private final ListOverlaps lastQueryOverlaps = new ListOverlaps();
+  private final Map<String, WindowContents> contents = new LinkedHashMap<>();
 
   /**
    * Nothing yet.
@@ -47,11 +48,13 @@ final class Measures {
   /** Names a data set, of which there may be prompts. */
   void begin(String dataset) {
     looks.put(dataset, new Looks(model.layers()));
+    contents.put(dataset, new WindowContents());
   }
 
   /** Takes in a prompt of a data set that was named, and what a policy keeps of it. */
   void add(String dataset, WindowLogits logits, CachedSequence pruned) {
     Objects.requireNonNull(looks.get(dataset)).add(logits, random);
+    Objects.requireNonNull(contents.get(dataset)).add(logits.image());
     scores.add(logits, model.kvHeads(), logits.queries());
     lastQueryScores.ifPresent(last -> last.add(logits, model.kvHeads(), 1));
     overlaps.add(logits, model.kvHeads(), logits.queries());
@@ -69,6 +72,7 @@ final class Measures {
     List<Section> sections = new ArrayList<>();
     sections.add(new DistributionSection(looks));
     gains.ifPresent(gained -> sections.add(new GainSection(looks, gained)));
+    sections.add(new WindowSection(contents));
     sections.add(new OverlapSection(window, overlaps, lastQueryOverlaps));
     sections.add(new ScoringSection(scores, lastQueryScores));
     sections.add(new SharpeningSection(CONSTANTS, sharpening));
