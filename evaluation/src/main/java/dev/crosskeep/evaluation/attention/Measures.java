@@ -16,16 +16,14 @@ import java.util.SplittableRandom;
 final class Measures {
 
   private static final long SEED = 1;
-  private static final double[] CONSTANTS = {0, 0.1, 0.2, 0.5, 1, 2, 5, 10};
 
   private final LlamaConfig model;
   private final double window;
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final Map<String, Looks> looks = new LinkedHashMap<>();
-  private final Sharpening sharpening = new Sharpening(CONSTANTS);
+  private final Sharpening sharpening = new Sharpening(Constant.ALL);
   private final ConstantInScores scores;
   private final Optional<ConstantInScores> lastQueryScores;
-
   private final ListOverlaps overlaps = new ListOverlaps();
   private final ListOverlaps lastQueryOverlaps = new ListOverlaps();
   private final Map<String, WindowContents> contents = new LinkedHashMap<>();
@@ -64,7 +62,7 @@ final class Measures {
 
   /** Whether there was no prompt. */
   boolean empty() {
-    return sharpening.rows() == 0;
+    return sharpening.empty();
   }
 
   /** What came of it. */
@@ -75,7 +73,7 @@ final class Measures {
     sections.add(new WindowSection(contents));
     sections.add(new OverlapSection(window, overlaps, lastQueryOverlaps));
     sections.add(new ScoringSection(scores, lastQueryScores));
-    sections.add(new SharpeningSection(CONSTANTS, sharpening));
+    sections.add(new SharpeningSection(sharpening));
     return sections;
   }
 }

@@ -7,29 +7,38 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** How much of what pruning does to the weights a constant n mends. */
-@SuppressWarnings("ArrayRecordComponent") // written at once, never compared
-record SharpeningSection(double[] constants, Sharpening sharpening) implements Section {
+record SharpeningSection(Sharpening sharpening) implements Section {
 
   private static final double[] QUANTILES = {0.1, 0.5, 0.9};
 
   @Override
   public void write(Page page, Path folder) {
-    page.heading("The constant in the denominator");
+    page.heading("The constant while the answer attends");
     page.paragraph(
-        "The last query's weights over the kept tokens and everything else as one share: full cache"
-            + " against pruned cache with n in the denominator; Jensen–Shannon divergence in bits,"
-            + " mean over samples, layers and heads.");
+        "How far the last query's weights over the pruned cache, with n in the denominator, are"
+            + " from those over the full one: Jensen–Shannon divergence in bits (0: the same, 1:"
+            + " nothing in common) of the kept tokens' weights and, as one more, everything else."
+            + " Mean over samples, layers and heads. The last rows have another n for each layer"
+            + " and head. The query's own restoring n is the sum of exp(o) of what was evicted,"
+            + " which nobody knows once it is evicted, and gives 0 by construction; that of the"
+            + " query before it is known when pruning is done, and shows how far one n for each"
+            + " head gets.");
     page.table("n", "divergence");
-    for (int i = 0; i < constants.length; i++) {
-      page.row(
-          Double.toString(constants[i]),
-          String.format(Locale.ROOT, "%.4f", sharpening.divergence(i)));
+    for (int i = 0; i < sharpening.constants().size(); i++) {
+      page.row(sharpening.constants().get(i).label(), bits(sharpening.divergence(i)));
     }
+    page.row("restoring n of the query before", bits(sharpening.divergenceByPrevious()));
+    page.row("restoring n of the query itself", "0");
     page.paragraph(
-        "The n that restores the full cache's weights, another one for each query and head:");
+        "The n that restores the full cache's weights, and what it is added to, over queries and"
+            + " heads:");
     page.table("", "10 %", "50 %", "90 %");
     quantiles(page, "restoring n (sum of the evicted tokens)", sharpening::restoring);
     quantiles(page, "sum of the kept tokens", sharpening::kept);
+  }
+
+  private static String bits(double divergence) {
+    return Double.isNaN(divergence) ? "–" : String.format(Locale.ROOT, "%.4f", divergence);
   }
 
   private static void quantiles(Page page, String name, DoubleUnaryOperator quantile) {
