@@ -23,6 +23,8 @@ sealed interface Constant {
           new Fixed(2),
           new Fixed(5),
           new Fixed(10),
+          new Fixed(30),
+          new Fixed(100),
           new AtMaximum(0.25),
           new AtMaximum(0.5),
           new AtMaximum(0.75),

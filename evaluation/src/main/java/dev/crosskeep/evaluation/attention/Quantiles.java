@@ -17,6 +17,11 @@ final class Quantiles {
     numbers.increment(number);
   }
 
+  /** Whether there is no number. */
+  boolean empty() {
+    return numbers.getN() == 0;
+  }
+
   /** The number that this share of all numbers does not exceed. */
   double at(double share) {
     return numbers.getResult(100 * share);

@@ -4,7 +4,9 @@ import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.WindowLogits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a pruned cache does to the weights of a prompt's last query, and what a constant n in the
@@ -12,8 +14,8 @@ import java.util.List;
  *
  * <p>Source of n-softmax: CSP, <a href="https://arxiv.org/abs/2412.04652">arXiv:2412.04652</a>,
  * equations 6 and 7. The n that restores the full cache's weights is the sum of exponentials of the
- * evicted tokens' logits, another one for each query and head. One that was known before the query
- * is that of the query before it.
+ * evicted tokens' logits, another one for each query and head. Two that can be known before the
+ * query are that of the query before it, and what the head's last queries needed in other prompts.
  */
 final class Sharpening {
 
@@ -23,6 +25,11 @@ final class Sharpening {
   private final List<Double> kept = new ArrayList<>();
   private double divergenceByPrevious;
   private int rowsWithPrevious;
+  private final Map<Head, Quantiles> needed = new HashMap<>();
+  private double divergenceByHabit;
+  private int rowsWithHabit;
+
+  private record Head(int layer, int head) {}
 
   Sharpening(List<Constant> constants) {
     this.constants = List.copyOf(constants);
@@ -50,6 +57,7 @@ final class Sharpening {
       for (int i = 0; i < ns.length; i++) {
         divergence[i] += last.divergence(ns[i]);
       }
+      addHabit(last, needed.computeIfAbsent(new Head(layer, head), _ -> new Quantiles()));
       restoring.add(last.evictedSum());
       kept.add(last.keptSum());
       if (window.queries() > 1) {
@@ -58,6 +66,15 @@ final class Sharpening {
         rowsWithPrevious++;
       }
     }
+  }
+
+  /** Takes in a row beside what its head needed in earlier prompts. */
+  private void addHabit(PrunedRow row, Quantiles earlier) {
+    if (!earlier.empty()) {
+      divergenceByHabit += row.divergence(earlier.at(0.5));
+      rowsWithHabit++;
+    }
+    earlier.add(row.evictedSum());
   }
 
   /** A head's logits of the query that is so many from the end. */
@@ -84,6 +101,11 @@ final class Sharpening {
   /** The same where n is what would have restored the weights of the query before, in each head. */
   double divergenceByPrevious() {
     return divergenceByPrevious / rowsWithPrevious;
+  }
+
+  /** The same where n is the median of what would have restored the head's weights until then. */
+  double divergenceByHabit() {
+    return divergenceByHabit / rowsWithHabit;
   }
 
   /** A quantile of the n that would restore the full cache's weights. */

@@ -19,16 +19,17 @@ record SharpeningSection(Sharpening sharpening) implements Section {
             + " from those over the full one: Jensen–Shannon divergence in bits (0: the same, 1:"
             + " nothing in common) of the kept tokens' weights and, as one more, everything else."
             + " Mean over samples, layers and heads. The last rows have another n for each layer"
-            + " and head. The query's own restoring n is the sum of exp(o) of what was evicted,"
-            + " which nobody knows once it is evicted, and gives 0 by construction; that of the"
-            + " query before it is known when pruning is done, and shows how far one n for each"
-            + " head gets.");
+            + " and head: what restores the query's own weights is the sum of exp(o) of all that was"
+            + " evicted, which gives 0 by construction but is not known to a query of the answer."
+            + " Known are that of the query before, and the head's median over the prompts before:"
+            + " they show how far one n for each head gets.");
     page.table("n", "divergence");
     for (int i = 0; i < sharpening.constants().size(); i++) {
       page.row(sharpening.constants().get(i).label(), bits(sharpening.divergence(i)));
     }
-    page.row("restoring n of the query before", bits(sharpening.divergenceByPrevious()));
-    page.row("restoring n of the query itself", "0");
+    page.row("each head's own, of the query before", bits(sharpening.divergenceByPrevious()));
+    page.row("each head's own, median of prompts before", bits(sharpening.divergenceByHabit()));
+    page.row("each head's own, of the query itself", "0");
     page.paragraph(
         "The n that restores the full cache's weights, and what it is added to, over queries and"
             + " heads:");

@@ -67,4 +67,17 @@ class SharpeningTest {
 
     assertThat(sharpening.divergenceByPrevious()).isNaN();
   }
+
+  @Test
+  void whatAHeadNeededInEarlierPromptsMayRestoreItsWeights() {
+    var sharpening = new Sharpening(List.of(new Constant.Fixed(0)));
+
+    // In all three prompts the evicted token has 2, and before the first one nothing is known.
+    sharpening.add(window(row(1, 3, 2)), 0, FIRST_TWO);
+    assertThat(sharpening.divergenceByHabit()).isNaN();
+    sharpening.add(window(row(5, 1, 2)), 0, FIRST_TWO);
+    sharpening.add(window(row(1, 3, 2)), 0, FIRST_TWO);
+
+    assertThat(sharpening.divergenceByHabit()).isCloseTo(0, within(1e-6));
+  }
 }
