@@ -18,9 +18,9 @@ record OverlapSection(double share, ListOverlaps window, ListOverlaps lastQuery)
     page.heading("How much the two lists have in common");
     page.paragraph(
         "A head picks so many older keys by queries of their own modality and by those of the"
-            + " other. Where both lists are stored one behind the other (concat, as the authors'"
+            + " other. Where both lists are stored one behind the other (`concat`, as the authors'"
             + " code does), what is in both is stored twice: that share of the picks is lost."
-            + " Where only what is in both stays (and, as the paper writes it), the last column"
+            + " Where only what is in both stays (`and`, as the paper writes it), the last column"
             + " says in how many heads no older key is left. Mean over samples, layers and heads;"
             + " n = 1 in the scores.");
     page.table(
@@ -28,14 +28,14 @@ record OverlapSection(double share, ListOverlaps window, ListOverlaps lastQuery)
         "cross ratio",
         "budget",
         "picks",
-        "concat stores",
+        "`concat` stores",
         "different keys",
         "twice, of picks",
-        "and leaves nothing");
+        "`and` leaves nothing");
     rows(page, String.format(Locale.ROOT, "last %.0f %%", 100 * share), window);
     rows(page, "last token", lastQuery);
     page.paragraph(
-        "One query is of one modality, so no key can get something from both kinds: what concat"
+        "One query is of one modality, so no key can get something from both kinds: what `concat`"
             + " stores twice there are keys that got nothing, where a list has more places than"
             + " the prompt has keys for it.");
   }

@@ -79,8 +79,8 @@ record ScoringSection(ConstantInScores window, Optional<ConstantInScores> lastQu
   private void left(Page page) {
     page.paragraph(
         "What n leaves of all that a query gives, Z / (Z + n): where it is near 1, n does nothing."
-            + " The smallest tenth of the window's queries is below the first number of each"
-            + " constant, half of them below the second, nine tenths below the third.");
+            + " A tenth of the window's queries lie below the first number of each constant, half"
+            + " of them below the second, nine tenths below the third.");
     page.table("layer", "n = 1: 10 %", "50 %", "90 %", "n = 10: 10 %", "50 %", "90 %");
     for (int layer = 0; layer < window.layers(); layer++) {
       page.row(

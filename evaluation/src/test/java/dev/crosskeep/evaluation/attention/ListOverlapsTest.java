@@ -31,6 +31,18 @@ class ListOverlapsTest {
   }
 
   @Test
+  void theLastQueryAloneIsTheLastRowOfEachQueryHead() {
+    var window = Windows.of(PROMPT, 2, row(6, 2), row(4, 4), row(1, 7), row(2, 6));
+
+    // Two query heads share the keys: 4/8 and 2/8.
+    assertThat(HeadWindow.of(window, 0, 1, 1).getFirst().received(0, 2))
+        .containsExactly(new double[] {0.75, 1.25}, within(1e-6));
+    // Each has its own.
+    assertThat(HeadWindow.of(window, 0, 2, 1).getLast().received(0, 2))
+        .containsExactly(new double[] {0.25, 0.75}, within(1e-6));
+  }
+
+  @Test
   void queriesOfBothModalitiesMayPickTheSameKey() {
     var overlaps = new ListOverlaps();
 
