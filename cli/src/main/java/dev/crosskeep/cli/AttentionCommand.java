@@ -4,13 +4,11 @@ import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.evaluation.attention.AttentionStudy;
+import dev.crosskeep.evaluation.attention.NothingReadException;
 import dev.crosskeep.evaluation.milebench.MileBenchException;
 import dev.crosskeep.evaluation.run.EvaluationException;
 import dev.crosskeep.evaluation.run.Gains;
 import dev.crosskeep.generation.GreedyModel;
-import dev.crosskeep.image.InvalidImageException;
-import dev.crosskeep.llava.PromptTooLongException;
-import dev.crosskeep.prompt.InvalidPromptException;
 import dev.crosskeep.torch.Placement;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -104,16 +102,17 @@ final class AttentionCommand implements Runnable {
   public void run() {
     try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
       var study = new AttentionStudy(from.data(), model, PolicyJson.read(policy), samples, window);
-      study
-          .run(from.sets(), gains())
-          .write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
-      spec.commandLine().getOut().println(out.resolve("attention.md"));
+      var report = study.run(from.sets(), gains());
+      report.write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
+      spec.commandLine()
+          .getOut()
+          .println(
+              "%d samples were skipped; %s"
+                  .formatted(report.skippedSamples(), out.resolve("attention.md")));
     } catch (MileBenchException
         | InvalidPolicyException
         | EvaluationException
-        | InvalidImageException
-        | InvalidPromptException
-        | PromptTooLongException
+        | NothingReadException
         | UncheckedIOException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     } catch (CheckpointException broken) {

@@ -2,24 +2,23 @@ package dev.crosskeep.evaluation.attention;
 
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.evaluation.milebench.Sample;
+import dev.crosskeep.evaluation.milebench.SkippedSample;
 import dev.crosskeep.evaluation.milebench.Variant;
 import dev.crosskeep.evaluation.prompting.SampleChats;
 import dev.crosskeep.evaluation.run.Gains;
 import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.image.InvalidImageException;
 import dev.crosskeep.llava.Prompt;
+import dev.crosskeep.llava.PromptTooLongException;
+import dev.crosskeep.prompt.InvalidPromptException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Looks into a model's attention while it reads the samples of data sets. */
 public final class AttentionStudy {
-
-  private static final long SEED = 1;
-  private static final double[] CONSTANTS = {0, 0.1, 0.2, 0.5, 1, 2, 5, 10};
 
   private final MileBench sets;
   private final GreedyModel model;
@@ -44,45 +43,49 @@ public final class AttentionStudy {
   }
 
   /**
-   * Looks at some data sets.
+   * Looks at some data sets. A sample that cannot be read is skipped, and the page names it.
    *
    * @param gains what an evaluation says of the same data sets, where the report is to compare
    * @throws dev.crosskeep.evaluation.milebench.MileBenchException when one cannot be used
+   * @throws NothingReadException when no sample can be read
    */
   public AttentionReport run(List<String> names, Optional<Gains> gains) {
-    var random = new SplittableRandom(SEED);
-    var sharpening = new Sharpening(CONSTANTS);
-    Map<String, Looks> looks = new LinkedHashMap<>();
+    var measures = new Measures(model.model().config().text(), window);
+    var skipped = new Skipped();
     for (String name : names) {
-      looks.put(name, look(name, random, sharpening));
+      measures.begin(name);
+      eachPrompt(name, skipped, prompt -> look(name, prompt, measures));
     }
-    return new AttentionReport(looks, CONSTANTS, sharpening, gains);
+    if (measures.empty()) {
+      throw new NothingReadException("There is nothing to look at. " + skipped.sentence());
+    }
+    return new AttentionReport(measures.sections(gains), skipped);
   }
 
-  private Looks look(String name, SplittableRandom random, Sharpening sharpening) {
+  /** Reads the samples of a data set, as many as can be read. */
+  private void eachPrompt(String name, Skipped skipped, Consumer<Prompt> reader) {
     var annotation = sets.read(name, new Variant.Plain());
+    annotation.skipped().forEach(sample -> skipped.add(name, sample));
     var chats = new SampleChats(sets, name, annotation, model, 1);
-    var looks = new Looks(model.layers());
-    annotation.samples().stream()
-        .limit(samples)
-        .forEach(sample -> {
-          try {
-            var prompt = model.prompt(chats.of(sample));
-            look(prompt, looks, random, sharpening);
-          } catch (IOException e) {
-            throw new UncheckedIOException(
-                "Sample %d of %s: a picture cannot be read: %s".formatted(sample.id(), name, e), e);
-          }
-        });
-    return looks;
+    for (Sample sample : annotation.samples().stream().limit(samples).toList()) {
+      try {
+        reader.accept(model.prompt(chats.of(sample)));
+      } catch (IOException e) {
+        skipped.add(name, skipped(sample, "a picture cannot be read: " + e));
+      } catch (InvalidImageException | InvalidPromptException | PromptTooLongException e) {
+        skipped.add(name, skipped(sample, String.valueOf(e.getMessage())));
+      }
+    }
   }
 
-  private void look(Prompt prompt, Looks looks, SplittableRandom random, Sharpening sharpening) {
+  private static SkippedSample skipped(Sample sample, String reason) {
+    return new SkippedSample(Long.toString(sample.id()), reason);
+  }
+
+  private void look(String dataset, Prompt prompt, Measures measures) {
     try (var pruned = model.model().prefill(prompt, policy, 1)) {
       int queries = Math.max(1, (int) (window * pruned.promptTokens()));
-      var logits = model.model().windowLogits(prompt, queries);
-      looks.add(logits, random);
-      sharpening.add(logits, pruned);
+      measures.add(dataset, model.model().windowLogits(prompt, queries), pruned);
     }
   }
 }
