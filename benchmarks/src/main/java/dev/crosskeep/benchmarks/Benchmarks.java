@@ -9,13 +9,19 @@ final class Benchmarks {
 
   private Benchmarks() {}
 
-  /** Prints Markdown tables; {@code gateway}, {@code pruning}, a checkpoint folder, or nothing. */
+  /**
+   * Prints Markdown tables; {@code gateway}, {@code pruning} with or without a checkpoint folder, a
+   * checkpoint folder, or nothing.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     switch (args.length == 0 ? "" : args[0]) {
       case "gateway" -> GatewayOverhead.measure();
-      case "pruning" -> PruningCost.measure();
-      case "" -> AnswerCost.measure(Optional.empty());
-      case String checkpoint -> AnswerCost.measure(Optional.of(Path.of(checkpoint)));
+      case "pruning" -> PruningCost.measure(checkpoint(args, 1));
+      case String _ -> AnswerCost.measure(checkpoint(args, 0));
     }
+  }
+
+  private static Optional<Path> checkpoint(String[] args, int place) {
+    return args.length > place ? Optional.of(Path.of(args[place])) : Optional.empty();
   }
 }

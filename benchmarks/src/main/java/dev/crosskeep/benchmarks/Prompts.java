@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Prompts that mean nothing: pictures of noise, then some tokens by lot. */
 final class Prompts {
 
-  private static final int TEXT_TOKENS = 40;
+  static final int TEXT_TOKENS = 40;
 
   private Prompts() {}
 

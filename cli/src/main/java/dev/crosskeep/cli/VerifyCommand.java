@@ -1,6 +1,8 @@
 package dev.crosskeep.cli;
 
 import dev.crosskeep.checkpoint.CheckpointException;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
 import dev.crosskeep.verify.Check;
 import dev.crosskeep.verify.Verify;
 import java.io.PrintWriter;
@@ -35,6 +37,13 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli prints the help itself
   private boolean help;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where checkpoints are computed, in float32: cpu (the default), cuda, or auto.")
+  private String device = "cpu";
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
@@ -48,16 +57,25 @@ final class VerifyCommand implements Callable<Integer> {
         throw CommandFailedException.badInput("There is no " + path + ".");
       }
     }
-    List<Check> checks = paths.stream().flatMap(path -> verify(path).stream()).toList();
+    Placement placement = placement();
+    List<Check> checks = paths.stream().flatMap(path -> verify(path, placement).stream()).toList();
     long failed = checks.stream().filter(check -> !check.passed()).count();
     out().println(failed == 0 ? "All " + checks.size() + " passed." : failed + " failed.");
     return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private List<Check> verify(Path path) {
+  private Placement placement() {
+    try {
+      return Placement.of(device, ComputeType.FLOAT32.toString());
+    } catch (IllegalArgumentException unusable) {
+      throw CommandFailedException.badInput("--device: " + unusable.getMessage() + ".");
+    }
+  }
+
+  private List<Check> verify(Path path, Placement placement) {
     out().println(path);
     try {
-      List<Check> checks = Verify.path(path).checks();
+      List<Check> checks = Verify.path(path, placement).checks();
       checks.forEach(check -> out().println("  " + check.line()));
       return checks;
     } catch (CheckpointException broken) {

@@ -71,6 +71,12 @@ class VerifyCommandTest {
     assertThat(err.toString()).isEqualTo("There is no no/such/checkpoint.\n");
   }
 
+  @Test
+  void anUnknownDeviceIsTheCallersMistake() throws IOException {
+    assertThat(run("verify", "--device", "tpu", write(oneSelection()).toString())).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("--device: device must be auto, cpu or cuda, got tpu.\n");
+  }
+
   /** The first of the cases that the engine's own tests check, all of them. */
   private static JsonNode oneSelection() {
     return JSON.readTree(Path.of("../engine/src/test/resources/oracle/csp-selection.json")).get(0);
@@ -87,6 +93,10 @@ class VerifyCommandTest {
     for (int i = 0; i < paths.length; i++) {
       arguments[i + 1] = paths[i].toString();
     }
+    return run(arguments);
+  }
+
+  private int run(String... arguments) {
     return Main.commandLine()
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))

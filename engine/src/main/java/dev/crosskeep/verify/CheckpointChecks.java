@@ -8,7 +8,6 @@ import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.llava.CachedSequence;
 import dev.crosskeep.llava.LlavaModel;
 import dev.crosskeep.llava.Prompt;
-import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ final class CheckpointChecks {
     this.directory = directory;
   }
 
-  static List<Check> of(Path directory) {
-    try (LlavaModel model = LlavaModel.load(directory, Placement.cpu(ComputeType.FLOAT32))) {
+  static List<Check> of(Path directory, Placement placement) {
+    try (LlavaModel model = LlavaModel.load(directory, placement)) {
       var checks = new CheckpointChecks(model, directory);
       checks.run();
       return checks.checks;

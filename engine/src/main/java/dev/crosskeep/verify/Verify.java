@@ -4,6 +4,8 @@ import ai.djl.engine.EngineException;
 import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.llava.NonFiniteLogitsException;
 import dev.crosskeep.llava.PromptTooLongException;
+import dev.crosskeep.torch.ComputeType;
+import dev.crosskeep.torch.Placement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,9 +27,22 @@ public final class Verify {
    *     computed
    */
   public static VerifyReport path(Path path) {
+    return path(path, Placement.cpu(ComputeType.FLOAT32));
+  }
+
+  /**
+   * The same, a checkpoint where {@code placement} says; the tolerances are those of float32.
+   * Selections are checked on the CPU: of equal scores libtorch picks others on a GPU.
+   *
+   * @throws CheckpointException as {@link #path(Path)}
+   */
+  public static VerifyReport path(Path path, Placement placement) {
     try {
       return new VerifyReport(
-          path, Files.isDirectory(path) ? CheckpointChecks.of(path) : SelectionChecks.of(path));
+          path,
+          Files.isDirectory(path)
+              ? CheckpointChecks.of(path, placement)
+              : SelectionChecks.of(path));
     } catch (IllegalArgumentException
         | PromptTooLongException
         | NonFiniteLogitsException

@@ -109,7 +109,7 @@ def column_sums(self, q: Tensor, k: Tensor) -> Tensor:
   keys = k.to(6).transpose(1, 2)
   sums = torch.zeros([2, groups, tokens], dtype=6, layout=None, device=k.device, pin_memory=False)
   position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
-  block = 32
+  block = max(32, 16777216 // (groups * group * tokens)) if k.is_cuda else 32
   for first in range(0, queries, block):
     end = min(first + block, queries)
     seen = tokens - queries + end

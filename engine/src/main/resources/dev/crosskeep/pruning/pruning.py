@@ -29,10 +29,11 @@ def received(self, queries: Tensor, keys: Tensor, shares: Tensor, past: int, log
   share of [M, O]: float32 [G, M, past], mean over the query heads of a group.
 
   Rows are n-softmax weights, exp(o) / (n + sum exp(o)); log_n = -inf is plain softmax. No array is
-  longer than about 2^21 numbers, whatever there are of heads, queries and keys."""
+  longer than about 2^21 numbers, whatever there are of heads, queries and keys; on a GPU, which
+  longer ones keep busy, 2^24."""
   groups, group, observed, size = queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]
   tokens = keys.shape[1]
-  most = 2097152
+  most = 16777216 if keys.is_cuda else 2097152
   heads = max(1, most // (tokens * max(size, group)))
   parts: List[Tensor] = []
   for head in range(0, groups, heads):
