@@ -21,7 +21,7 @@ record ChoosingSection(List<Choice> choices, List<Cell> cells, BudgetTable table
     lines.add("## Choosing for each data set");
     lines.add("");
     if (choices.isEmpty()) {
-      lines.add("With a single sample of a data set no method can be chosen for it.");
+      lines.add("With fewer than four samples of a data set no method is chosen for it.");
     } else {
       lines.add(
           "Methods chosen by one half of every data set's samples and scored by the other half, both"

@@ -2,11 +2,9 @@ package dev.crosskeep.evaluation.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -15,15 +13,16 @@ import java.util.stream.IntStream;
  * it was chosen for.
  *
  * <p>Source: cross-fitting, <a href="https://arxiv.org/abs/1608.00060">arXiv:1608.00060</a>,
- * section 3. The value is a mean over many ways to halve; each resample is halved in a way of its
- * own before samples are drawn within each half, so that no sample is in both.
+ * section 3; here a mean over many ways to halve. In a resample methods are chosen anew, and a
+ * sample that was drawn twice is twice in the same half.
  */
 final class CrossFitting {
 
-  /** The fewest samples that can be halved. */
-  static final int FEWEST = 2;
+  /** The fewest samples that are halved. */
+  static final int FEWEST = 4;
 
   private static final int SPLITS = 200;
+  private static final int SPLITS_OF_RESAMPLE = 4;
   private static final long SEED = 1;
 
   private final List<List<double[]>> scores;
@@ -32,7 +31,7 @@ final class CrossFitting {
   /**
    * Of some methods on some data sets.
    *
-   * @param scores per data set, per method, of each sample; at least two samples a data set
+   * @param scores per data set, per method, of each sample; at least {@link #FEWEST} a data set
    */
   CrossFitting(List<List<double[]>> scores) {
     this.scores = scores;
@@ -48,14 +47,14 @@ final class CrossFitting {
   List<Sampled> worth(List<List<String>> rules) {
     var groups = rules.stream().map(CrossFitting::groups).toList();
     var random = new SplittableRandom(SEED);
-    var value = new double[rules.size()];
-    for (int split = 0; split < SPLITS; split++) {
-      double[] worth = worth(groups, random, false);
-      Arrays.setAll(value, rule -> value[rule] + worth[rule] / SPLITS);
-    }
+    int[][] once =
+        scores.stream().map(methods -> filled(methods.getFirst().length)).toArray(int[][]::new);
+    double[] value = worth(groups, once, SPLITS, random);
     var resampled = new double[rules.size()][PairedBootstrap.REPLICATES];
     for (int i = 0; i < PairedBootstrap.REPLICATES; i++) {
-      double[] worth = worth(groups, random, true);
+      int[][] times =
+          Arrays.stream(once).map(set -> drawn(set.length, random)).toArray(int[][]::new);
+      double[] worth = worth(groups, times, SPLITS_OF_RESAMPLE, random);
       for (int rule = 0; rule < worth.length; rule++) {
         resampled[rule][i] = worth[rule];
       }
@@ -75,66 +74,107 @@ final class CrossFitting {
         .toList();
   }
 
-  private double[] worth(List<List<int[]>> rules, SplittableRandom random, boolean resample) {
-    var first = new double[scores.size()][];
-    var second = new double[scores.size()][];
-    for (int set : all) {
-      int[] order = shuffled(scores.get(set).getFirst().length, random);
-      int[] one = Arrays.copyOf(order, order.length / 2);
-      int[] other = Arrays.copyOfRange(order, one.length, order.length);
-      first[set] = means(set, resample ? drawn(one, random) : one);
-      second[set] = means(set, resample ? drawn(other, random) : other);
+  private static int[] filled(int count) {
+    var times = new int[count];
+    Arrays.fill(times, 1);
+    return times;
+  }
+
+  /** How often each sample is in a resample, at least two of them at all. */
+  private static int[] drawn(int count, SplittableRandom random) {
+    var times = new int[count];
+    do {
+      Arrays.fill(times, 0);
+      for (int i = 0; i < count; i++) {
+        times[random.nextInt(count)]++;
+      }
+    } while (Arrays.stream(times).anyMatch(time -> time == count));
+    return times;
+  }
+
+  private double[] worth(
+      List<List<int[]>> rules, int[][] times, int splits, SplittableRandom random) {
+    var sum = new double[rules.size()];
+    for (int split = 0; split < splits; split++) {
+      var first = new double[all.length][];
+      var second = new double[all.length][];
+      for (int set : all) {
+        boolean[] half = half(times[set], random);
+        first[set] = means(set, times[set], half, true);
+        second[set] = means(set, times[set], half, false);
+      }
+      Arrays.setAll(
+          sum,
+          rule ->
+              sum[rule]
+                  + scored(rules.get(rule), first, second)
+                  + scored(rules.get(rule), second, first));
     }
-    return rules.stream()
-        .mapToDouble(groups -> (scored(groups, first, second) + scored(groups, second, first)) / 2)
-        .toArray();
+    return Arrays.stream(sum).map(both -> both / (2 * splits)).toArray();
   }
 
-  private static int[] shuffled(int count, SplittableRandom random) {
-    int[] order = IntStream.range(0, count).toArray();
-    for (int i = count - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
+  /** Half of the samples, by lot; in both halves there is one that was drawn. */
+  private static boolean[] half(int[] times, SplittableRandom random) {
+    while (true) {
+      var half = new boolean[times.length];
+      int missing = times.length / 2;
+      int drawn = 0;
+      for (int i = 0; i < times.length; i++) {
+        half[i] = random.nextInt(times.length - i) < missing;
+        if (half[i]) {
+          missing--;
+          drawn += times[i];
+        }
+      }
+      if (drawn > 0 && drawn < times.length) {
+        return half;
+      }
     }
-    return order;
   }
 
-  private static int[] drawn(int[] samples, SplittableRandom random) {
-    return IntStream.range(0, samples.length)
-        .map(_ -> samples[random.nextInt(samples.length)])
-        .toArray();
-  }
-
-  /** Each method's mean score on some samples of a data set. */
-  private double[] means(int set, int[] samples) {
-    return scores.get(set).stream()
-        .mapToDouble(method -> Arrays.stream(samples).mapToDouble(i -> method[i]).sum())
-        .map(sum -> sum / samples.length)
-        .toArray();
+  /** Each method's mean score on one half of a data set. */
+  private double[] means(int set, int[] times, boolean[] half, boolean side) {
+    var methods = scores.get(set);
+    var means = new double[methods.size()];
+    for (int method = 0; method < means.length; method++) {
+      double[] score = methods.get(method);
+      double sum = 0;
+      int drawn = 0;
+      for (int i = 0; i < times.length; i++) {
+        if (half[i] == side) {
+          sum += times[i] * score[i];
+          drawn += times[i];
+        }
+      }
+      means[method] = sum / drawn;
+    }
+    return means;
   }
 
   private double scored(List<int[]> groups, double[][] seen, double[][] unseen) {
     double sum = 0;
     for (int[] group : groups) {
-      int chosen = best(group, seen);
-      sum += sum(group, unseen, chosen);
+      sum += sum(group, unseen, best(group, seen));
     }
     return sum / all.length;
   }
 
-  private int best(int[] group, double[][] seen) {
-    Comparator<Integer> worse =
-        Comparator.<Integer>comparingDouble(method -> sum(group, seen, method))
-            .thenComparingDouble(method -> sum(all, seen, method));
-    return IntStream.range(0, seen[0].length)
-        .boxed()
-        .reduce(BinaryOperator.maxBy(worse))
-        .orElseThrow();
+  private int best(int[] group, double[][] means) {
+    int best = 0;
+    for (int method = 1; method < means[0].length; method++) {
+      double better = sum(group, means, method) - sum(group, means, best);
+      if (better > 0 || (better == 0 && sum(all, means, method) > sum(all, means, best))) {
+        best = method;
+      }
+    }
+    return best;
   }
 
   private static double sum(int[] group, double[][] means, int method) {
-    return Arrays.stream(group).mapToDouble(set -> means[set][method]).sum();
+    double sum = 0;
+    for (int set : group) {
+      sum += means[set][method];
+    }
+    return sum;
   }
 }

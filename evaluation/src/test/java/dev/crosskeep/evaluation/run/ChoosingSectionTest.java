@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two methods at half of the cache, on three data sets of two samples. */
+/** Two methods at half of the cache, on three data sets of four samples. */
 class ChoosingSectionTest {
 
-  /** The scores of both samples: the full cache's, the first and the second method's. */
+  /** The scores of all samples: the full cache's, the first and the second method's. */
   private static final List<Scores> SETS =
       List.of(set("a", 1, 1, 0), set("b", 1, 0, 0.5), set("c", 1, 0, 1));
 
   private static final EvaluationPlan PLAN =
-      new EvaluationPlan("tiny", "ab", List.of("a", "b", "c"), 2, 48, contenders());
+      new EvaluationPlan("tiny", "ab", List.of("a", "b", "c"), 4, 48, contenders());
 
   @Test
   void theGainsOfCategoriesAndOfDataSetsStandBelowOneMethodForAll() {
@@ -46,12 +46,12 @@ class ChoosingSectionTest {
   }
 
   @Test
-  void nothingIsChosenByASingleSample() {
-    double[] sample = {1};
-    var single = ScoredSet.of("a", sample, sample, sample);
+  void nothingIsChosenByThreeSamples() {
+    double[] three = {1, 1, 1};
+    var set = ScoredSet.of("a", three, three, three);
 
-    assertThat(lines(List.of(single), List.of("")))
-        .contains("With a single sample of a data set no method can be chosen for it.")
+    assertThat(lines(List.of(set), List.of("")))
+        .contains("With fewer than four samples of a data set no method is chosen for it.")
         .noneMatch(line -> line.contains("one for all"));
   }
 
@@ -64,11 +64,11 @@ class ChoosingSectionTest {
   }
 
   private static Scores set(String name, double full, double first, double second) {
-    return ScoredSet.of(name, twice(full), twice(first), twice(second));
+    return ScoredSet.of(name, same(full), same(first), same(second));
   }
 
-  private static double[] twice(double score) {
-    return new double[] {score, score};
+  private static double[] same(double score) {
+    return new double[] {score, score, score, score};
   }
 
   private static List<Contender> contenders() {

@@ -36,11 +36,12 @@ class CrossFittingTest {
 
   @Test
   void ofEqualMethodsTheOneThatIsBetterOnAllDataSetsIsChosen() {
-    // In the first set the first sample says nothing: 1 and 1; the second says 0 and 1. Chosen by
-    // the first, the second method is taken for what it does in the second set, and is right.
+    // The first two samples of the first set say nothing, the other two 0 and 1. Chosen by the
+    // first
+    // two, the second method is taken for what it does in the second set, and is right.
     var fitting =
         new CrossFitting(
-            List.of(List.of(new double[] {1, 0}, new double[] {1, 1}), List.of(same(0), same(1))));
+            List.of(List.of(new double[] {1, 1, 0, 0}, same(1)), List.of(same(0), same(1))));
 
     assertThat(fitting.worth(List.of(List.of("a", "b"))).getFirst().value())
         .isCloseTo(1, within(1e-9));
@@ -76,7 +77,7 @@ class CrossFittingTest {
   }
 
   private static double[] same(double score) {
-    return new double[] {score, score, score};
+    return new double[] {score, score, score, score};
   }
 
   private static double[] coins(SplittableRandom random) {
