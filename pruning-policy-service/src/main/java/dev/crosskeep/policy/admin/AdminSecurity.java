@@ -3,6 +3,7 @@ package dev.crosskeep.policy.admin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -15,6 +16,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /** Sessions, login and headers of the admin pages. Other addresses know the service token only. */
 @Configuration(proxyBeanMethods = false)
@@ -34,6 +36,7 @@ class AdminSecurity {
 
   @Bean
   SecurityFilterChain adminPages(HttpSecurity http) {
+    var pages = pagesToComeBackTo();
     return http.securityMatcher("/admin/**")
         .authorizeHttpRequests(
             requests -> requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
@@ -41,10 +44,10 @@ class AdminSecurity {
             login
                 .loginPage(LOGIN)
                 .usernameParameter("login")
-                .defaultSuccessUrl("/admin")
+                .successHandler((request, response, _) -> comeBack(pages, request, response))
                 .failureHandler(AdminSecurity::notSignedIn))
         .logout(logout -> logout.logoutUrl("/admin/logout").logoutSuccessUrl(LOGIN + "?bye"))
-        .requestCache(cache -> cache.requestCache(pagesToComeBackTo()))
+        .requestCache(cache -> cache.requestCache(pages))
         .exceptionHandling(refused ->
             refused
                 .authenticationEntryPoint(
@@ -54,7 +57,8 @@ class AdminSecurity {
         .build();
   }
 
-  /** Without a parameter in the address of the page. */
+  /** Without a parameter in the address of the page: that is what null means here. */
+  @SuppressWarnings("NullAway")
   private static HttpSessionRequestCache pagesToComeBackTo() {
     var cache = new HttpSessionRequestCache();
     cache.setMatchingRequestParameterName(null);
@@ -68,6 +72,21 @@ class AdminSecurity {
         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
         .permissionsPolicyHeader(policy -> policy.policy(DEVICES))
         .crossOriginOpenerPolicy(_ -> {});
+  }
+
+  /** To the page that was asked for, at whatever name and port the browser knows this service. */
+  private static void comeBack(
+      RequestCache pages, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var page = pages.getRequest(request, response);
+    pages.removeRequest(request, response);
+    if (page == null) {
+      response.sendRedirect("/admin");
+    } else {
+      var address = URI.create(page.getRedirectUrl());
+      String query = address.getRawQuery();
+      response.sendRedirect(address.getRawPath() + (query == null ? "" : "?" + query));
+    }
   }
 
   private static void notSignedIn(

@@ -17,6 +17,9 @@ class AdminWeb implements WebMvcConfigurer {
   private static final CacheControl FOR_GOOD =
       CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
+  /** One of these takes every address below /admin that is nothing else. */
+  private static final int BEFORE_CONTROLLERS = -1;
+
   private final Gate gate;
 
   AdminWeb(Gate gate) {
@@ -34,6 +37,7 @@ class AdminWeb implements WebMvcConfigurer {
   /** A file's address holds a hash of its content, so that it is asked for once. */
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry.setOrder(BEFORE_CONTROLLERS);
     add(registry, "/admin/assets/**", "classpath:/admin-assets/");
     add(registry, "/admin/webjars/**", "classpath:/META-INF/resources/webjars/");
   }

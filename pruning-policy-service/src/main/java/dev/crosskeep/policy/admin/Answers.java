@@ -102,25 +102,25 @@ class Answers {
       double totalMillis) {
 
     /** As {@code 20 %}. */
-    String share() {
+    public String share() {
       return fullBytes == 0
           ? "–"
           : String.format(Locale.ROOT, "%.0f %%", 100.0 * keptBytes / fullBytes);
     }
 
-    String methodTitle() {
+    public String methodTitle() {
       return Method.of(method).title();
     }
 
-    String kept() {
+    public String kept() {
       return PolicyWords.bytes(keptBytes);
     }
 
-    String full() {
+    public String full() {
       return PolicyWords.bytes(fullBytes);
     }
 
-    String seconds() {
+    public String seconds() {
       return String.format(Locale.ROOT, "%.2f s", totalMillis / 1000);
     }
   }

@@ -52,7 +52,7 @@ record Difference(String field, String before, String after) {
     }
   }
 
-  boolean isChange() {
+  public boolean isChange() {
     return !Objects.equals(before, after);
   }
 }

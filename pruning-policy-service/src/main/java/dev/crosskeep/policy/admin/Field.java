@@ -66,12 +66,7 @@ record Field(String path, String label, String help, Kind kind, List<Option> opt
   }
 
   /** The path as an element's id may hold it. */
-  String id() {
+  public String id() {
     return path.replace('.', '-').replace('_', '-');
-  }
-
-  /** Whether a refused JSON field is asked for here, such as budget.ratio for budget. */
-  boolean asksFor(String refused) {
-    return refused.equals(path) || refused.startsWith(path + ".") || path.startsWith(refused + ".");
   }
 }

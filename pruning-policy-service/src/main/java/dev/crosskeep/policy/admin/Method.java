@@ -26,17 +26,17 @@ enum Method {
   }
 
   /** For people. */
-  String title() {
+  public String title() {
     return title;
   }
 
   /** What it does, as the end of a sentence that begins with its title. */
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 
   /** As a policy's JSON has it. */
-  String json() {
+  public String json() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

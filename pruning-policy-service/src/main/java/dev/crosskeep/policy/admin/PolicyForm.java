@@ -54,36 +54,36 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
     return form;
   }
 
-  Method method() {
+  public Method method() {
     return Method.of(value("method"));
   }
 
   /** What stands in an input; empty when nothing does. */
-  String value(String input) {
+  public String value(String input) {
     String value = inputs.getFirst(input);
     return value == null ? "" : value.strip();
   }
 
   /** Whether a word is among those that are ticked or chosen. */
-  boolean has(String input, String word) {
+  public boolean has(String input, String word) {
     return inputs.getOrDefault(input, List.of()).contains(word);
   }
 
   /** Whether one of some fields says something. */
-  boolean sets(List<Field> fields) {
+  public boolean sets(List<Field> fields) {
     return fields.stream()
         .anyMatch(
             field -> !value(field.path()).isEmpty() || !value(field.path() + ".value").isEmpty());
   }
 
   /** The unit of an amount: the one that is chosen, or else the default's. */
-  String unit(Field field) {
+  public String unit(Field field) {
     String chosen = value(field.path() + ".unit");
     return chosen.isEmpty() ? unitOf(field, at(defaults(), field.path())) : chosen;
   }
 
   /** What a blank input means. */
-  String placeholder(Field field) {
+  public String placeholder(Field field) {
     var value = at(defaults(), field.path());
     if (field.kind() == Field.Kind.AMOUNT) {
       String unit = unitOf(field, value);
@@ -188,7 +188,7 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
       throw new InvalidPolicyException(field.path(), field.label() + " needs a number");
     }
     return Optional.of(
-        unit.equals("share") ? scalar(number) : JSON.createObjectNode().set(unit, scalar(number)));
+        unit.equals("share") ? fraction(number) : JSON.createObjectNode().set(unit, scalar(number)));
   }
 
   private void fill(Field field, String input, JsonNode value) {
@@ -240,6 +240,15 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
     return value(input).replace(',', '.');
   }
 
+  private static JsonNode fraction(String text) {
+    try {
+      return JSON.valueToTree(Double.parseDouble(text));
+    } catch (NumberFormatException _) {
+      return JSON.valueToTree(text);
+    }
+  }
+
+  /** A fraction stays text, which no whole number takes in rounded down. */
   private static JsonNode scalar(String text) {
     if (text.equals("true") || text.equals("false")) {
       return JSON.valueToTree(Boolean.valueOf(text));

@@ -31,12 +31,12 @@ class PolicyWords {
   }
 
   /** A method's name. */
-  String method(PruningPolicy policy) {
+  public String method(PruningPolicy policy) {
     return Method.of(policy.method()).title();
   }
 
   /** As {@code 20 % of the prompt}. */
-  String kept(PruningPolicy policy) {
+  public String kept(PruningPolicy policy) {
     return switch (policy) {
       case FullCache() -> "everything";
       case PrunedCache pruned -> budget(pruned.budget());
@@ -44,7 +44,7 @@ class PolicyWords {
   }
 
   /** What a policy does, in a few sentences. */
-  String policy(PublishedPolicy published) {
+  public String policy(PublishedPolicy published) {
     return what(published.policy())
         + " "
         + override(published.override())
@@ -116,20 +116,20 @@ class PolicyWords {
   }
 
   /** As {@code 1,203}. */
-  String count(long number) {
+  public String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  String time(Instant instant) {
+  public String time(Instant instant) {
     return MINUTE.format(instant.atOffset(ZoneOffset.UTC));
   }
 
-  String day(Instant instant) {
+  public String day(Instant instant) {
     return DAY.format(instant.atOffset(ZoneOffset.UTC));
   }
 
   /** As {@code 3 hours ago}. */
-  String ago(Instant instant) {
+  public String ago(Instant instant) {
     var since = Duration.between(instant, clock.instant());
     if (since.toMinutes() < 1) {
       return "just now";

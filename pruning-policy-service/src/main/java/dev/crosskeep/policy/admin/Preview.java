@@ -47,11 +47,11 @@ record Preview(int promptTokens, int keptTokens, String note) {
   }
 
   /** As {@code 20 %}. */
-  String share() {
+  public String share() {
     return String.format(Locale.ROOT, "%.0f %%", 100.0 * keptTokens / promptTokens);
   }
 
-  int evictedTokens() {
+  public int evictedTokens() {
     return promptTokens - keptTokens;
   }
 }

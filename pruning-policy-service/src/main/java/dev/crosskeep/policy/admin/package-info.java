@@ -1,4 +1,7 @@
-/** The pages on which operators see and change tenants, keys, policies and members. */
+/**
+ * The pages on which operators see and change tenants, keys, policies and members. Templates reach
+ * public methods only, also where the class is not.
+ */
 @NullMarked
 package dev.crosskeep.policy.admin;
 

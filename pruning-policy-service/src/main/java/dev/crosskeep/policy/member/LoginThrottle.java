@@ -32,9 +32,13 @@ class LoginThrottle {
         && admit(login + " " + address, TRIES_AS_ONE_MEMBER);
   }
 
-  /** Whoever knows the password may err as often again. */
+  /**
+   * Whoever knows the password may err as often again. The address only gets this one try back, or
+   * a member could guess the passwords of others between logins of his own.
+   */
   void succeeded(String login, String address) {
     tries.remove(login + " " + address);
+    tries.computeIfPresent(address, (_, counted) -> counted.oneLess());
   }
 
   private boolean admit(String who, int most) {
@@ -52,6 +56,10 @@ class LoginThrottle {
 
     Tries oneMore() {
       return new Tries(count + 1, since);
+    }
+
+    Tries oneLess() {
+      return new Tries(count - 1, since);
     }
 
     boolean isOver(Instant now) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -52,7 +53,10 @@ class AccessTest {
           Map.entry("POST /admin/members/{id}/password", ADMINS));
 
   @LocalServerPort private int port;
-  @Autowired private RequestMappingHandlerMapping addresses;
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping addresses;
+
   @Autowired private Membership membership;
   @Autowired private JdbcClient jdbc;
 

@@ -152,6 +152,14 @@ class SignInTest {
 
   @Test
   @Order(9)
+  void theLoginLeadsBackToThePageThatWasAskedForAndNeverToAnotherName() throws Exception {
+    visitor.get("/admin/tenants?a=b%20c");
+
+    assertThat(location(visitor.signIn("admin", OWN))).isEqualTo("/admin/tenants?a=b%20c");
+  }
+
+  @Test
+  @Order(9)
   void whoeverSignsOutIsOut() throws Exception {
     visitor.signIn("admin", OWN);
 
