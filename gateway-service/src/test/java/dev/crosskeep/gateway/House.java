@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,11 @@ public final class House implements AutoCloseable {
                 "--crosskeep.gateway.policy-url=" + policies.url(),
                 "--crosskeep.gateway.experiment-url=" + experiments.url(),
                 "--crosskeep.gateway.state-folder=" + state));
-    all.addAll(Arrays.asList(settings));
+    for (String setting : settings) {
+      // Given twice, a setting would have both values.
+      all.removeIf(usual -> usual.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+      all.add(setting);
+    }
     gateway =
         new SpringApplication(GatewayApplication.class, OwnThreads.class)
             .run(all.toArray(String[]::new));

@@ -27,9 +27,11 @@ public @interface PolicyService {
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+      Path folder = folder();
       TestPropertyValues.of(
               "spring.datasource.url=" + TestPostgres.newDatabase(),
-              "crosskeep.demo-key-file=" + folder().resolve("demo-key"))
+              "crosskeep.demo-key-file=" + folder.resolve("demo-key"),
+              "crosskeep.admin-password-file=" + folder.resolve("admin-password"))
           .applyTo(context);
     }
 

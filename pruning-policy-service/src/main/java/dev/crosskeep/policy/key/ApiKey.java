@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt since when it is refused; never if null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ApiKey(
+public record ApiKey(
     @JsonProperty("id") String id,
     @JsonProperty("name") String name,
     @JsonProperty("created_at") Instant createdAt,

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 
 /** The table of keys. */
 @Repository
-class ApiKeys {
+public class ApiKeys {
 
   private final JdbcClient jdbc;
 
@@ -22,7 +22,7 @@ class ApiKeys {
   }
 
   /** A tenant's keys, the revoked and expired ones too, newest first. */
-  List<ApiKey> of(String tenant) {
+  public List<ApiKey> of(String tenant) {
     return jdbc.sql(
             """
             select id, name, created_at, expires_at, revoked_at
@@ -52,7 +52,7 @@ class ApiKeys {
   }
 
   /** Revokes a key for good; false when the tenant has none with this id. */
-  boolean revoke(String tenant, String id) {
+  public boolean revoke(String tenant, String id) {
     return jdbc.sql(
                 """
                 update api_key set revoked_at = coalesce(revoked_at, now())

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param author by whom, if he said so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PolicyVersion(
+public record PolicyVersion(
     @JsonUnwrapped PublishedPolicy published,
     @JsonProperty("reason") String reason,
     @JsonProperty("author") @Nullable String author,

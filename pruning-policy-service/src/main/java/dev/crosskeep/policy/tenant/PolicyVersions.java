@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The table of published policies: rows are added and read, nothing else. */
 @Repository
-class PolicyVersions {
+public class PolicyVersions {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -24,7 +24,7 @@ class PolicyVersions {
   }
 
   /** The version in force; empty only when there is no such tenant. */
-  Optional<PolicyVersion> current(String tenant) {
+  public Optional<PolicyVersion> current(String tenant) {
     return jdbc.sql(
             """
             select version, policy, override, shadow_rate, reason, author, published_at
@@ -36,7 +36,7 @@ class PolicyVersions {
   }
 
   /** Every version, newest first; empty only when there is no such tenant. */
-  List<PolicyVersion> history(String tenant) {
+  public List<PolicyVersion> history(String tenant) {
     return jdbc.sql(
             """
             select version, policy, override, shadow_rate, reason, author, published_at

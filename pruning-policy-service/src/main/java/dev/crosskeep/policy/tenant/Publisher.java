@@ -8,7 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Publishes policies: one at a time for each tenant, so that versions have no gaps. */
 @Component
-class Publisher {
+public class Publisher {
 
   private final Tenants tenants;
   private final PolicyVersions versions;
@@ -25,7 +25,7 @@ class Publisher {
    * @param next what shall follow it
    */
   @Transactional
-  PolicyVersion publish(
+  public PolicyVersion publish(
       String tenant, Predicate<PolicyVersion> expected, Function<PolicyVersion, Publication> next) {
     tenants.lock(tenant);
     var current = versions.current(tenant).orElseThrow();

@@ -20,7 +20,7 @@ public class Tenants {
   }
 
   /** Every tenant, by id. */
-  List<Tenant> all() {
+  public List<Tenant> all() {
     return jdbc.sql("select id, name, created_at from tenant order by id")
         .query(Tenants::tenant)
         .list();
@@ -57,7 +57,7 @@ public class Tenants {
   }
 
   /** The refusal that names a tenant which is not there. */
-  static Refusal unknown(String id) {
+  public static Refusal unknown(String id) {
     return Refusal.notFound("there is no tenant '" + id + "'");
   }
 

@@ -1,0 +1,67 @@
+package dev.crosskeep.policy.admin;
+
+import dev.crosskeep.policy.key.ApiKeys;
+import dev.crosskeep.policy.key.KeyIssuer;
+import dev.crosskeep.policy.member.Right;
+import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.service.problems.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A tenant's keys. */
+@Controller
+class KeyPages {
+
+  private final Tenants tenants;
+  private final KeyIssuer issuer;
+  private final ApiKeys keys;
+  private final Clock clock;
+
+  KeyPages(Tenants tenants, KeyIssuer issuer, ApiKeys keys, Clock clock) {
+    this.tenants = tenants;
+    this.issuer = issuer;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** The next page, and no later one, shows the key. */
+  @Needs(Right.MANAGE_KEYS)
+  @PostMapping("/admin/tenants/{tenant}/keys")
+  String issue(
+      @PathVariable String tenant,
+      @RequestParam String name,
+      @RequestParam(defaultValue = "0") int days,
+      RedirectAttributes next) {
+    tenants.require(tenant);
+    if (name.isBlank() || name.length() > 200 || name.indexOf(0) >= 0) {
+      next.addFlashAttribute(
+          "refusal",
+          Refused.of(Refusal.field("name", "the key's name must have 1 to 200 characters")));
+    } else {
+      var issued = issuer.issue(tenant, name.strip(), expiry(days));
+      next.addFlashAttribute("issued", issued.secret().text());
+    }
+    return "redirect:/admin/tenants/" + tenant;
+  }
+
+  @Needs(Right.MANAGE_KEYS)
+  @PostMapping("/admin/tenants/{tenant}/keys/{id}/revoke")
+  String revoke(@PathVariable String tenant, @PathVariable String id, RedirectAttributes next) {
+    if (!keys.revoke(tenant, id)) {
+      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
+    }
+    next.addFlashAttribute("done", "Key " + id + " is revoked: gateways refuse it from now on.");
+    return "redirect:/admin/tenants/" + tenant;
+  }
+
+  private @Nullable Instant expiry(int days) {
+    return days > 0 ? clock.instant().plus(Duration.ofDays(Math.min(days, 3650))) : null;
+  }
+}

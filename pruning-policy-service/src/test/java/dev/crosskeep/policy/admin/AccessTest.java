@@ -1,0 +1,134 @@
+package dev.crosskeep.policy.admin;
+
+import static dev.crosskeep.policy.member.Role.EDITOR;
+import static dev.crosskeep.policy.member.Role.PLATFORM_ADMIN;
+import static dev.crosskeep.policy.member.Role.TENANT_ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosskeep.policy.Client;
+import dev.crosskeep.policy.PolicyService;
+import dev.crosskeep.policy.member.Membership;
+import dev.crosskeep.policy.member.Role;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Every address of the admin pages as every role: none that is not in this table. */
+@PolicyService
+class AccessTest {
+
+  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+  private static final Set<Role> WRITERS = Set.of(EDITOR, TENANT_ADMIN, PLATFORM_ADMIN);
+  private static final Set<Role> ADMINS = Set.of(TENANT_ADMIN, PLATFORM_ADMIN);
+
+  private static final Map<String, Set<Role>> WHO_MAY =
+      Map.ofEntries(
+          Map.entry("GET /admin", EVERYBODY),
+          Map.entry("GET /admin/password", EVERYBODY),
+          Map.entry("POST /admin/password", EVERYBODY),
+          Map.entry("GET /admin/tenants", EVERYBODY),
+          Map.entry("POST /admin/tenants", Set.of(PLATFORM_ADMIN)),
+          Map.entry("GET /admin/tenants/{tenant}", EVERYBODY),
+          Map.entry("GET /admin/tenants/{tenant}/compare", EVERYBODY),
+          Map.entry("GET /admin/tenants/{tenant}/policy", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/policy", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/policy/fields", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/policy/check", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/keys", ADMINS),
+          Map.entry("POST /admin/tenants/{tenant}/keys/{id}/revoke", ADMINS),
+          Map.entry("GET /admin/members", ADMINS),
+          Map.entry("POST /admin/members", ADMINS),
+          Map.entry("POST /admin/members/{id}/roles", ADMINS),
+          Map.entry("POST /admin/members/{id}/disable", ADMINS),
+          Map.entry("POST /admin/members/{id}/enable", ADMINS),
+          Map.entry("POST /admin/members/{id}/password", ADMINS));
+
+  @LocalServerPort private int port;
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping addresses;
+
+  @Autowired private Membership membership;
+  @Autowired private JdbcClient jdbc;
+
+  @Test
+  void theTableNamesEveryAddress() {
+    assertThat(served()).isEqualTo(new TreeSet<>(WHO_MAY.keySet()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRoleReachesWhatItMayAndNothingElse(Role role) throws Exception {
+    String tenant = new Client(port).newTenant();
+    var visitor =
+        new Cast(membership, jdbc, port).visitor(role == TENANT_ADMIN ? tenant : null, role);
+
+    for (String address : served()) {
+      int status = ask(visitor, address, tenant);
+
+      if (WHO_MAY.get(address).contains(role)) {
+        assertThat(status).as(address + " as " + role).isNotIn(401, 403, 500);
+      } else {
+        assertThat(status).as(address + " as " + role).isEqualTo(403);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLATFORM_ADMIN")
+  void whoeverIsBoundToATenantKnowsNoOther(Role role) throws Exception {
+    var client = new Client(port);
+    var visitor = new Cast(membership, jdbc, port).visitor(client.newTenant(), role);
+    String other = client.newTenant();
+
+    for (String address : served()) {
+      if (address.contains("{tenant}")) {
+        assertThat(ask(visitor, address, other)).as(address + " as " + role).isEqualTo(404);
+      }
+    }
+    for (String page : new String[] {"/admin", "/admin/tenants"}) {
+      assertThat(visitor.get(page).body()).doesNotContain(other);
+    }
+  }
+
+  private int ask(Visitor visitor, String address, String tenant) throws Exception {
+    String path =
+        address
+            .substring(address.indexOf(' ') + 1)
+            .replace("{tenant}", tenant)
+            .replace("{id}", "00000000-0000-0000-0000-000000000000");
+    return address.startsWith("GET")
+        ? visitor.get(path).statusCode()
+        : visitor.post(path, "version", "1", "method", "full").statusCode();
+  }
+
+  /** But for the login, which everybody may see, and for all that is nothing. */
+  private Set<String> served() {
+    var served = new TreeSet<String>();
+    addresses
+        .getHandlerMethods()
+        .forEach((mapping, _) ->
+            mapping
+                .getPatternValues()
+                .forEach(pattern ->
+                    mapping
+                        .getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> {
+                          if (pattern.startsWith("/admin")) {
+                            served.add(method + " " + pattern);
+                          }
+                        })));
+    served.remove("GET /admin/login");
+    return served;
+  }
+}

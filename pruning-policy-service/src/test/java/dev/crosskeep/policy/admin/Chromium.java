@@ -1,0 +1,176 @@
+package dev.crosskeep.policy.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The machine's own Chromium, told what to do. Nothing is downloaded. */
+final class Chromium implements AutoCloseable {
+
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Where pictures go: {@code -Dcrosskeep.pictures=../docs/ui} makes those of the documents. */
+  private static final Path PICTURES =
+      Path.of(System.getProperty("crosskeep.pictures", "target/ui"));
+
+  private final ChromeDriver driver;
+  private final String address;
+
+  Chromium(String address, Path profile) {
+    this.address = address;
+    var options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--hide-scrollbars",
+        "--window-size=1280,900",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + profile);
+    var logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
+            options);
+    driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+  }
+
+  /** Whether there is one; the test run's last line says so where there is none. */
+  static boolean isInstalled() {
+    return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+  }
+
+  void open(String path) {
+    driver.get(address + path);
+  }
+
+  String path() {
+    return driver.getCurrentUrl().substring(address.length());
+  }
+
+  String text() {
+    return driver.findElement(By.tagName("body")).getText();
+  }
+
+  String title() {
+    return driver.getTitle();
+  }
+
+  void type(String id, String text) {
+    var input = find(By.id(id));
+    input.clear();
+    input.sendKeys(text);
+  }
+
+  void choose(String id, String value) {
+    find(By.cssSelector("#" + id + " option[value='" + value + "']")).click();
+  }
+
+  /** Clicks the button or link with this text, and waits for the page after it. */
+  void press(String text) {
+    var old = driver.findElement(By.tagName("html"));
+    clickable(
+            By.xpath("//*[self::button or self::a][normalize-space(text()[1]) = '" + text + "']"))
+        .click();
+    new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(old));
+    find(By.tagName("body"));
+  }
+
+  void awaitText(String css, String text) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
+  }
+
+  WebElement find(By what) {
+    return new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.presenceOfElementLocated(what));
+  }
+
+  private WebElement clickable(By what) {
+    return new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.elementToBeClickable(what));
+  }
+
+  /** What pages complained of, such as a script that their policy does not let them run. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** How far the page is wider than the window, pixels. */
+  long overhang() {
+    return (Long)
+        driver.executeScript(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  }
+
+  /** Takes pictures of the page, in light and dark, for a laptop and a phone. */
+  void look(String name) throws IOException {
+    for (int width : new int[] {1280, 390}) {
+      size(width);
+      for (String theme : List.of("light", "dark")) {
+        command(
+            "Emulation.setEmulatedMedia",
+            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve(name + "-" + width + "-" + theme + ".png"), picture());
+      }
+      if (overhang() > 0) {
+        throw new AssertionError(name + " is " + overhang() + " pixels too wide for " + width);
+      }
+    }
+    command("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  private byte[] picture() {
+    return Base64.getDecoder()
+        .decode(
+            (String)
+                driver
+                    .executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of("format", "png", "captureBeyondViewport", true))
+                    .get("data"));
+  }
+
+  private void size(int width) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  private void command(String name, Map<String, Object> parameters) {
+    driver.executeCdpCommand(name, parameters);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
