@@ -51,17 +51,29 @@ class ApiKeys {
         .optional();
   }
 
-  /** Revokes a key for good; false when the tenant has none with this id. */
-  boolean revoke(String tenant, String id) {
+  /** A tenant's key; nobody else changes it until the transaction ends. */
+  Optional<ApiKey> lock(String tenant, String id) {
     return jdbc.sql(
-                """
-                update api_key set revoked_at = coalesce(revoked_at, now())
-                where tenant = :tenant and id = :id
-                """)
-            .param("tenant", tenant)
-            .param("id", id)
-            .update()
-        == 1;
+            """
+            select id, name, created_at, expires_at, revoked_at
+            from api_key where tenant = :tenant and id = :id for update
+            """)
+        .param("tenant", tenant)
+        .param("id", id)
+        .query(ApiKeys::key)
+        .optional();
+  }
+
+  /** Revokes a key for good. */
+  ApiKey revoke(String id) {
+    return jdbc.sql(
+            """
+            update api_key set revoked_at = now() where id = :id
+            returning id, name, created_at, expires_at, revoked_at
+            """)
+        .param("id", id)
+        .query(ApiKeys::key)
+        .single();
   }
 
   private static ApiKey key(ResultSet row, int number) throws SQLException {

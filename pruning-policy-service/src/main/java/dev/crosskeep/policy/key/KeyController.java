@@ -30,14 +30,12 @@ class KeyController {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Tenants tenants;
-  private final ApiKeys keys;
-  private final KeyIssuer issuer;
+  private final Keys keys;
   private final Clock clock;
 
-  KeyController(Tenants tenants, ApiKeys keys, KeyIssuer issuer, Clock clock) {
+  KeyController(Tenants tenants, Keys keys, Clock clock) {
     this.tenants = tenants;
     this.keys = keys;
-    this.issuer = issuer;
     this.clock = clock;
   }
 
@@ -55,15 +53,13 @@ class KeyController {
     tenants.require(tenant);
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
-        .body(issuer.issue(tenant, wanted.name(), wanted.expiresAt()));
+        .body(keys.issue(tenant, wanted.name(), wanted.expiresAt()));
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable String tenant, @PathVariable String id) {
-    if (!keys.revoke(tenant, id)) {
-      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
-    }
+    keys.revoke(tenant, id);
   }
 
   private void requireFuture(Instant expiresAt) {

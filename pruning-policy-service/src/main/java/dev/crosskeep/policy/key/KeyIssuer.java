@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes keys. */
 @Component
-public class KeyIssuer {
+class KeyIssuer {
 
   private final ApiKeys keys;
   private final RandomGenerator random;
@@ -23,7 +23,7 @@ public class KeyIssuer {
    * @param tenant one that is there
    * @param expiresAt from when on it is refused; never if null
    */
-  public IssuedKey issue(String tenant, String name, @Nullable Instant expiresAt) {
+  IssuedKey issue(String tenant, String name, @Nullable Instant expiresAt) {
     while (true) {
       var secret = SecretKey.random(random);
       var stored = keys.add(secret, tenant, name, expiresAt);

@@ -1,5 +1,7 @@
 package dev.crosskeep.policy.tenant;
 
+import dev.crosskeep.policy.audit.Action;
+import dev.crosskeep.policy.audit.AuditLog;
 import dev.crosskeep.service.problems.Refusal;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -12,10 +14,12 @@ class Publisher {
 
   private final Tenants tenants;
   private final PolicyVersions versions;
+  private final AuditLog audit;
 
-  Publisher(Tenants tenants, PolicyVersions versions) {
+  Publisher(Tenants tenants, PolicyVersions versions, AuditLog audit) {
     this.tenants = tenants;
     this.versions = versions;
+    this.audit = audit;
   }
 
   /**
@@ -33,6 +37,8 @@ class Publisher {
       throw Refusal.changedMeanwhile(
           "version %d has been published meanwhile".formatted(current.published().version()));
     }
-    return versions.add(tenant, next.apply(current));
+    var added = versions.add(tenant, next.apply(current));
+    audit.record(new Action("policy.published", tenant, current, added, added.reason()));
+    return added;
   }
 }
