@@ -1,17 +1,12 @@
 package dev.crosskeep.policy.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -42,33 +37,18 @@ class PolicyController {
         HttpStatus.OK, versions.current(tenant).orElseThrow(() -> Tenants.unknown(tenant)));
   }
 
-  @GetMapping("/policies")
-  History history(@PathVariable String tenant) {
-    var policies = versions.history(tenant);
-    if (policies.isEmpty()) {
-      throw Tenants.unknown(tenant);
-    }
-    return new History(policies);
-  }
-
   @PutMapping("/policy")
   ResponseEntity<PolicyVersion> publish(
       @PathVariable String tenant,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Wanted wanted) {
-    var policy = wanted.readPolicy();
+    var policy = PolicyFields.policy(wanted.policy());
     var version =
         publisher.publish(
             tenant,
-            current -> ifMatch.map(tags -> matches(tags, current)).orElse(true),
+            current -> IfMatch.holds(ifMatch, current.tag()),
             current -> wanted.publication(policy, current));
     return answer(HttpStatus.CREATED, version);
-  }
-
-  private static boolean matches(String ifMatch, PolicyVersion current) {
-    var tag = ETag.create(current.tag());
-    return ETag.parse(ifMatch).stream()
-        .anyMatch(wanted -> wanted.isWildcard() || wanted.compare(tag, true));
   }
 
   private static ResponseEntity<PolicyVersion> answer(HttpStatus status, PolicyVersion version) {
@@ -83,31 +63,14 @@ class PolicyController {
       @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
       @JsonProperty("author") @Words @Nullable String author) {
 
-    PruningPolicy readPolicy() {
-      try {
-        return PolicyJson.read(policy);
-      } catch (InvalidPolicyException e) {
-        throw Refusal.field(
-            e.field().isEmpty() ? "policy" : "policy." + e.field(), String.valueOf(e.getMessage()));
-      }
-    }
-
     Publication publication(PruningPolicy read, PolicyVersion current) {
+      Double rate = PolicyFields.shadowRate(shadowRate);
       return new Publication(
           read,
           override == null ? current.published().override() : override,
-          shadowRate == null ? current.published().shadowRate() : share(shadowRate),
+          rate == null ? current.published().shadowRate() : rate,
           reason,
           author);
     }
-
-    private static double share(double rate) {
-      if (!(rate >= 0 && rate <= 1)) {
-        throw Refusal.field("shadow_rate", "shadow_rate must be from 0 to 1, got " + rate);
-      }
-      return rate;
-    }
   }
-
-  record History(@JsonProperty("policies") List<PolicyVersion> policies) {}
 }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param author by whom, if he said so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PolicyVersion(
+public record PolicyVersion(
     @JsonUnwrapped PublishedPolicy published,
     @JsonProperty("reason") String reason,
     @JsonProperty("author") @Nullable String author,
     @JsonProperty("published_at") Instant publishedAt) {
 
   /** The entity tag of this version, as {@code ETag} and {@code If-Match} have it. */
-  String tag() {
+  public String tag() {
     return "\"" + published.version() + "\"";
   }
 }

@@ -35,6 +35,19 @@ class PolicyVersions {
         .optional();
   }
 
+  /** One version; empty when the tenant has none with this number. */
+  Optional<PolicyVersion> find(String tenant, int version) {
+    return jdbc.sql(
+            """
+            select version, policy, override, shadow_rate, reason, author, published_at
+            from policy_version where tenant = :tenant and version = :version
+            """)
+        .param("tenant", tenant)
+        .param("version", version)
+        .query(this::version)
+        .optional();
+  }
+
   /** Every version, newest first; empty only when there is no such tenant. */
   List<PolicyVersion> history(String tenant) {
     return jdbc.sql(

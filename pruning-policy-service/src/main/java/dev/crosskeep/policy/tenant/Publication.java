@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for people
  * @param author who, for people
  */
-record Publication(
+public record Publication(
     PruningPolicy policy,
     OverrideRule override,
     double shadowRate,

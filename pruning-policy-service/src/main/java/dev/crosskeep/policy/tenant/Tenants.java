@@ -50,10 +50,22 @@ public class Tenants {
    *
    * @throws Refusal when there is none with this id
    */
-  void lock(String id) {
+  public void lock(String id) {
     if (!found("select true from tenant where id = :id for no key update", id)) {
       throw unknown(id);
     }
+  }
+
+  /** Whether only what somebody else approved is published for a tenant that is there. */
+  public boolean wantsFourEyes(String id) {
+    return found("select four_eyes from tenant where id = :id", id);
+  }
+
+  void setFourEyes(String id, boolean wanted) {
+    jdbc.sql("update tenant set four_eyes = :wanted where id = :id")
+        .param("wanted", wanted)
+        .param("id", id)
+        .update();
   }
 
   /** The refusal that names a tenant which is not there. */
