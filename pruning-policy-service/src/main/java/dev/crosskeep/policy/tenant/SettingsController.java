@@ -3,6 +3,7 @@ package dev.crosskeep.policy.tenant;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,6 +30,19 @@ class SettingsController {
   @PutMapping("/settings")
   TenantSettings change(@PathVariable String tenant, @Valid @RequestBody TenantSettings wanted) {
     switches.settings(tenant, wanted);
+    return wanted;
+  }
+
+  @GetMapping("/kill-switch")
+  KillSwitch killSwitch(@PathVariable String tenant) {
+    tenants.require(tenant);
+    return new KillSwitch(tenants.isKilled(tenant));
+  }
+
+  @PostMapping("/kill-switch")
+  KillSwitch kill(@PathVariable String tenant, @Valid @RequestBody KillSwitchWish wish) {
+    var wanted = new KillSwitch(wish.on());
+    switches.kill(tenant, wanted, wish.reason());
     return wanted;
   }
 }

@@ -26,4 +26,14 @@ class Switches {
       audit.record(new Action("tenant.settings_changed", tenant, before, wanted, null));
     }
   }
+
+  @Transactional
+  public void kill(String tenant, KillSwitch wanted, String reason) {
+    tenants.lock(tenant);
+    var before = new KillSwitch(tenants.isKilled(tenant));
+    if (!before.equals(wanted)) {
+      tenants.setKilled(tenant, wanted.on());
+      audit.record(new Action(wanted.action(), tenant, before, wanted, reason));
+    }
+  }
 }

@@ -68,6 +68,18 @@ public class Tenants {
         .update();
   }
 
+  /** Whether a tenant that is there gets the full cache, whatever has been published for it. */
+  boolean isKilled(String id) {
+    return found("select kill_switch from tenant where id = :id", id);
+  }
+
+  void setKilled(String id, boolean killed) {
+    jdbc.sql("update tenant set kill_switch = :killed where id = :id")
+        .param("killed", killed)
+        .param("id", id)
+        .update();
+  }
+
   /** The refusal that names a tenant which is not there. */
   static Refusal unknown(String id) {
     return Refusal.notFound("there is no tenant '" + id + "'");
