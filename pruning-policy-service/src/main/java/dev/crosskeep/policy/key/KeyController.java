@@ -7,6 +7,7 @@ import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ class KeyController {
   /** Where RFC 3339 ends. PostgreSQL ends later, Java's own limit is beyond that. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
+
   private final Tenants tenants;
   private final Keys keys;
   private final Clock clock;
@@ -46,7 +49,7 @@ class KeyController {
   }
 
   @PostMapping
-  ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody NewKey wanted) {
+  ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody Wanted wanted) {
     if (wanted.expiresAt() != null) {
       requireFuture(wanted.expiresAt());
     }
@@ -54,6 +57,15 @@ class KeyController {
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
         .body(keys.issue(tenant, wanted.name(), wanted.expiresAt()));
+  }
+
+  /** Both keys count until the overlap ends. */
+  @PostMapping("/{id}/rotate")
+  ResponseEntity<IssuedKey> rotate(
+      @PathVariable String tenant, @PathVariable String id, @Valid @RequestBody Change change) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .cacheControl(CacheControl.noStore())
+        .body(keys.rotate(tenant, id, change.checkedOverlap()));
   }
 
   @DeleteMapping("/{id}")
@@ -68,9 +80,19 @@ class KeyController {
     }
   }
 
-  record NewKey(
+  record Wanted(
       @JsonProperty("name") @NotNull(message = "is missing") @Words String name,
       @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
+
+  record Change(@JsonProperty("overlap") @NotNull(message = "is missing") Duration overlap) {
+
+    Duration checkedOverlap() {
+      if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+        throw Refusal.field("overlap", "overlap must be from PT0S to P90D");
+      }
+      return overlap;
+    }
+  }
 
   record KeyList(@JsonProperty("keys") List<ApiKey> keys) {}
 }
