@@ -42,26 +42,54 @@ class PolicyController {
       @PathVariable String tenant,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Wanted wanted) {
-    var policy = PolicyFields.policy(wanted.policy());
     var version =
-        publisher.publish(
-            tenant,
-            current -> IfMatch.holds(ifMatch, current.tag()),
-            current -> wanted.publication(policy, current));
+        wanted.inherits()
+            ? inherit(tenant, ifMatch, wanted)
+            : publishWhole(tenant, ifMatch, wanted);
     return answer(HttpStatus.CREATED, version);
+  }
+
+  private PolicyVersion publishWhole(String tenant, Optional<String> ifMatch, Wanted wanted) {
+    var policy = PolicyFields.policy(wanted.policy());
+    return publisher.publish(
+        tenant,
+        current -> IfMatch.holds(ifMatch, current.tag()),
+        current -> wanted.publication(policy, current));
+  }
+
+  private PolicyVersion inherit(String tenant, Optional<String> ifMatch, Wanted wanted) {
+    var said = wanted.said();
+    return publisher.inherit(
+        tenant,
+        current -> IfMatch.holds(ifMatch, current.tag()),
+        platform ->
+            PolicyFields.refusing(() -> said.over(platform, wanted.reason(), wanted.author())));
   }
 
   private static ResponseEntity<PolicyVersion> answer(HttpStatus status, PolicyVersion version) {
     return ResponseEntity.status(status).eTag(version.tag()).body(version);
   }
 
-  /** Without an override the rule in force stays, and so does the rate. */
+  /**
+   * Without an override the rule in force stays, and so does the rate; with {@code inherit} they
+   * are the platform's, and so is every field of the policy that is not there.
+   */
   record Wanted(
+      @JsonProperty("inherit") @Nullable Boolean inherit,
       @JsonProperty("policy") @NotNull(message = "is missing") JsonNode policy,
       @JsonProperty("override") @Nullable OverrideRule override,
       @JsonProperty("shadow_rate") @Nullable Double shadowRate,
       @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
       @JsonProperty("author") @Words @Nullable String author) {
+
+    boolean inherits() {
+      return Boolean.TRUE.equals(inherit);
+    }
+
+    Said said() {
+      return new Said(
+          PolicyFields.partOfPolicy(policy), override, PolicyFields.shadowRate(shadowRate));
+    }
 
     Publication publication(PruningPolicy read, PolicyVersion current) {
       Double rate = PolicyFields.shadowRate(shadowRate);

@@ -4,8 +4,10 @@ import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.service.problems.Refusal;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads those fields of requests that need more than their type. */
 public final class PolicyFields {
@@ -14,8 +16,21 @@ public final class PolicyFields {
 
   /** The field {@code policy}. */
   public static PruningPolicy policy(JsonNode document) {
+    return refusing(() -> PolicyJson.read(document));
+  }
+
+  /** Some of the fields of a policy. */
+  static ObjectNode partOfPolicy(JsonNode document) {
+    if (document instanceof ObjectNode fields) {
+      return fields;
+    }
+    throw Refusal.field("policy", "policy must be a JSON object");
+  }
+
+  /** Blames the field {@code policy}. */
+  static <T> T refusing(Supplier<T> reading) {
     try {
-      return PolicyJson.read(document);
+      return reading.get();
     } catch (InvalidPolicyException e) {
       throw Refusal.field(
           e.field().isEmpty() ? "policy" : "policy." + e.field(), String.valueOf(e.getMessage()));

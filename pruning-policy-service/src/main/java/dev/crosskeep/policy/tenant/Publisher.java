@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.tenant;
 
+import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.audit.Action;
 import dev.crosskeep.policy.audit.AuditLog;
 import dev.crosskeep.service.problems.Refusal;
@@ -15,11 +16,13 @@ public class Publisher {
 
   private final Tenants tenants;
   private final PolicyVersions versions;
+  private final PlatformPolicies platform;
   private final AuditLog audit;
 
-  Publisher(Tenants tenants, PolicyVersions versions, AuditLog audit) {
+  Publisher(Tenants tenants, PolicyVersions versions, PlatformPolicies platform, AuditLog audit) {
     this.tenants = tenants;
     this.versions = versions;
+    this.platform = platform;
     this.audit = audit;
   }
 
@@ -45,6 +48,16 @@ public class Publisher {
           "version %d has been published meanwhile".formatted(current.published().version()));
     }
     return add(tenant, current, next.apply(current));
+  }
+
+  /** The same where the tenant says only what differs from the platform's policy. */
+  @Transactional
+  PolicyVersion inherit(
+      String tenant,
+      Predicate<PolicyVersion> expected,
+      Function<PublishedPolicy, Publication> next) {
+    var platformVersion = platform.holdCurrent();
+    return publish(tenant, expected, _ -> next.apply(platformVersion.published()));
   }
 
   /**

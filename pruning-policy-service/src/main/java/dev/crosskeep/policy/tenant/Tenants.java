@@ -56,6 +56,13 @@ public class Tenants {
     }
   }
 
+  /** The ids of all tenants; nobody else publishes for any until the transaction ends. */
+  List<String> lockAll() {
+    return jdbc.sql("select id from tenant order by id for no key update")
+        .query((row, _) -> row.getString("id"))
+        .list();
+  }
+
   /** Whether only what somebody else approved is published for a tenant that is there. */
   public boolean wantsFourEyes(String id) {
     return found("select four_eyes from tenant where id = :id", id);
@@ -71,6 +78,11 @@ public class Tenants {
   /** Whether a tenant that is there gets the full cache, whatever has been published for it. */
   boolean isKilled(String id) {
     return found("select kill_switch from tenant where id = :id", id);
+  }
+
+  /** Whether all tenants get the full cache. */
+  boolean isPlatformKilled() {
+    return jdbc.sql("select kill_switch from platform").query(Boolean.class).single();
   }
 
   void setKilled(String id, boolean killed) {
