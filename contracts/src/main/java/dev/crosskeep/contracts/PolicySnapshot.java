@@ -1,10 +1,14 @@
 package dev.crosskeep.contracts;
 
+import static dev.crosskeep.contracts.Defaults.or;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a gateway needs to know a key and to give its requests their policy.
@@ -20,9 +24,26 @@ public record PolicySnapshot(
     keys = List.copyOf(keys);
   }
 
-  /** A tenant and the policy that is in force for it. */
+  /**
+   * A tenant.
+   *
+   * @param policy what is in force for it
+   * @param killSwitch whether its requests get the full cache all the same, whatever else is
+   *     decided
+   */
   public record Tenant(
-      @JsonProperty("id") String id, @JsonProperty("policy") PublishedPolicy policy) {}
+      @JsonProperty("id") String id,
+      @JsonProperty("policy") PublishedPolicy policy,
+      @JsonProperty("kill_switch") boolean killSwitch) {
+
+    @JsonCreator
+    static Tenant of(
+        @JsonProperty("id") String id,
+        @JsonProperty("policy") PublishedPolicy policy,
+        @JsonProperty("kill_switch") @Nullable Boolean killSwitch) {
+      return new Tenant(id, policy, or(killSwitch, false));
+    }
+  }
 
   /**
    * A key.

@@ -20,9 +20,12 @@ public final class TrustedHeaders {
   /** The id by which the request is assigned to an experiment's arm. */
   public static final String UNIT = "X-Unit";
 
+  /** On whose behalf an operator's program acts: a name for the audit log. */
+  public static final String ACTOR = "X-Actor";
+
   /** All of them, and those names that a later version may believe. */
   public static final List<String> ALL =
-      List.of(SERVICE_TOKEN, TENANT, EFFECTIVE_POLICY, UNIT, "X-Experiment", "X-Arm");
+      List.of(SERVICE_TOKEN, TENANT, EFFECTIVE_POLICY, UNIT, ACTOR, "X-Experiment", "X-Arm");
 
   private TrustedHeaders() {}
 }

@@ -259,6 +259,21 @@ class PolicyTest {
         .doesNotContain("exp-12");
   }
 
+  @Test
+  void pastTheKillSwitchComesNeitherAnExperimentNorAWish() throws Exception {
+    runExperiment("user");
+    house.policies.publish(
+        Snapshots.policies(
+                4, "{\"method\": \"csp\"}", Snapshots.key(House.KEY, "3f9a1c27", "demo", ""))
+            .replace("{\"id\": \"demo\",", "{\"id\": \"demo\", \"kill_switch\": true,"));
+    var full = EffectivePolicy.of(new FullCache(), 4, "kill switch");
+
+    House.eventually(() -> assertThat(policyOf("{}")).isEqualTo(full));
+
+    assertThat(policyOf("{\"kv_cache\": {\"budget\": {\"ratio\": 0.1}}}")).isEqualTo(full);
+    assertThat(house.client().chat("{\"kv_cache\": {\"map\": 1}}").statusCode()).isEqualTo(400);
+  }
+
   private RunningExperiment runExperiment(String unit) throws Exception {
     String json = Snapshots.experiment(unit);
     house.experiments.publish(json);

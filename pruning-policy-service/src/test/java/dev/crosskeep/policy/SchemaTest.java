@@ -32,7 +32,7 @@ class SchemaTest {
         "update policy_version set reason = 'another'",
         "update policy_version set version = version + 1",
         "delete from policy_version",
-        "truncate policy_version",
+        "truncate policy_version cascade",
       })
   void whatWasPublishedNeverChanges(String sql) {
     assertThatThrownBy(() -> jdbc.sql(sql).update())

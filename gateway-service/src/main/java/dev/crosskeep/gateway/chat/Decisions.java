@@ -1,6 +1,7 @@
 package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.EffectivePolicy;
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.contracts.OverrideRule;
@@ -22,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides which policy a request gets: the tenant's, in its place that of the arm of a running
- * experiment, and in place of both the request's own wish where the tenant's rule allows it.
+ * experiment, and in place of both the request's own wish where the tenant's rule allows it. Past
+ * the kill switch comes nothing of this.
  */
 @Component
 class Decisions {
@@ -42,16 +44,30 @@ class Decisions {
    * @throws ProblemException when it wants what it may not have
    */
   Decision decide(Caller caller, ChatFields chat, String requestId) {
-    var experiment = experiments.current().orElse(Experiments.NONE).of(caller.tenant());
+    var experiment = experimentOf(caller);
     String unit = unit(experiment, caller, chat, requestId);
     EffectivePolicy policy =
         chat.kvCache()
             .map(wanted -> refusing(() -> KvCacheRequest.of(wanted).override()))
             .filter(override -> !override.isEmpty())
+            .filter(_ -> !caller.killSwitch())
             .map(override -> overridden(caller, override))
             .or(() -> experiment.map(running -> inArm(caller, running, unit)))
-            .orElseGet(() -> effective(caller, caller.policy().policy(), "tenant policy"));
+            .orElseGet(() -> usual(caller));
     return new Decision(policy, unit);
+  }
+
+  private Optional<RunningExperiment> experimentOf(Caller caller) {
+    return caller.killSwitch()
+        ? Optional.empty()
+        : experiments.current().orElse(Experiments.NONE).of(caller.tenant());
+  }
+
+  /** Nothing is measured against the full cache where there is no other. */
+  private static EffectivePolicy usual(Caller caller) {
+    return caller.killSwitch()
+        ? EffectivePolicy.of(new FullCache(), caller.policy().version(), "kill switch")
+        : effective(caller, caller.policy().policy(), "tenant policy");
   }
 
   private static String unit(

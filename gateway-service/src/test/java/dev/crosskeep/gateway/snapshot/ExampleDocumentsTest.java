@@ -28,12 +28,18 @@ class ExampleDocumentsTest {
                     new FullCache(),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
                     0.05),
+                false,
                 Optional.empty()));
     assertThat(
             callers
                 .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")
                 .flatMap(Caller::expiresAt))
         .hasValue(Instant.parse("2027-01-01T00:00:00Z"));
+    assertThat(
+            callers
+                .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")
+                .map(Caller::killSwitch))
+        .hasValue(true);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.crosskeep.policy.admin;
 
+import dev.crosskeep.policy.audit.Actor;
+import dev.crosskeep.policy.audit.Actors;
 import dev.crosskeep.policy.member.Member;
 import dev.crosskeep.policy.member.Members;
 import dev.crosskeep.policy.member.Right;
@@ -45,6 +47,7 @@ class Gate implements HandlerInterceptor {
       return lead(request, response, "/admin/login?ended");
     }
     request.setAttribute(MEMBER, member.get());
+    request.setAttribute(Actors.SIGNED_IN, new Actor(member.get().login()));
     return mayPass(member.get(), request, response, method);
   }
 

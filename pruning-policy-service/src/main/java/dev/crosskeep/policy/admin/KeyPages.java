@@ -1,7 +1,6 @@
 package dev.crosskeep.policy.admin;
 
-import dev.crosskeep.policy.key.ApiKeys;
-import dev.crosskeep.policy.key.KeyIssuer;
+import dev.crosskeep.policy.key.Keys;
 import dev.crosskeep.policy.member.Right;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.service.problems.Refusal;
@@ -20,13 +19,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class KeyPages {
 
   private final Tenants tenants;
-  private final KeyIssuer issuer;
-  private final ApiKeys keys;
+  private final Keys keys;
   private final Clock clock;
 
-  KeyPages(Tenants tenants, KeyIssuer issuer, ApiKeys keys, Clock clock) {
+  KeyPages(Tenants tenants, Keys keys, Clock clock) {
     this.tenants = tenants;
-    this.issuer = issuer;
     this.keys = keys;
     this.clock = clock;
   }
@@ -45,7 +42,7 @@ class KeyPages {
           "refusal",
           Refused.of(Refusal.field("name", "the key's name must have 1 to 200 characters")));
     } else {
-      var issued = issuer.issue(tenant, name.strip(), expiry(days));
+      var issued = keys.issue(tenant, name.strip(), expiry(days));
       next.addFlashAttribute("issued", issued.secret().text());
     }
     return "redirect:/admin/tenants/" + tenant;
@@ -54,9 +51,7 @@ class KeyPages {
   @Needs(Right.MANAGE_KEYS)
   @PostMapping("/admin/tenants/{tenant}/keys/{id}/revoke")
   String revoke(@PathVariable String tenant, @PathVariable String id, RedirectAttributes next) {
-    if (!keys.revoke(tenant, id)) {
-      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
-    }
+    keys.revoke(tenant, id);
     next.addFlashAttribute("done", "Key " + id + " is revoked: gateways refuse it from now on.");
     return "redirect:/admin/tenants/" + tenant;
   }

@@ -188,7 +188,9 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
       throw new InvalidPolicyException(field.path(), field.label() + " needs a number");
     }
     return Optional.of(
-        unit.equals("share") ? fraction(number) : JSON.createObjectNode().set(unit, scalar(number)));
+        unit.equals("share")
+            ? fraction(number)
+            : JSON.createObjectNode().set(unit, scalar(number)));
   }
 
   private void fill(Field field, String input, JsonNode value) {

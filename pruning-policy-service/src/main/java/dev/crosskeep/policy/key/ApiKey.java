@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param expiresAt from when on it is refused; never if null
  * @param revokedAt since when it is refused; never if null
+ * @param replaces the id of the key that it was made to replace
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApiKey(
@@ -19,4 +20,11 @@ public record ApiKey(
     @JsonProperty("name") String name,
     @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
-    @JsonProperty("revoked_at") @Nullable Instant revokedAt) {}
+    @JsonProperty("revoked_at") @Nullable Instant revokedAt,
+    @JsonProperty("replaces") @Nullable String replaces) {
+
+  /** Whether requests with it are let in. */
+  boolean isLiveAt(Instant now) {
+    return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+  }
+}

@@ -25,7 +25,7 @@ public class ApiKeys {
   public List<ApiKey> of(String tenant) {
     return jdbc.sql(
             """
-            select id, name, created_at, expires_at, revoked_at
+            select id, name, created_at, expires_at, revoked_at, replaces
             from api_key where tenant = :tenant order by created_at desc, id
             """)
         .param("tenant", tenant)
@@ -34,34 +34,60 @@ public class ApiKeys {
   }
 
   /** Adds the hash of a key; empty when there is a key with this id. */
-  Optional<ApiKey> add(SecretKey key, String tenant, String name, @Nullable Instant expiresAt) {
+  Optional<ApiKey> add(SecretKey key, String tenant, NewKey wanted) {
     return jdbc.sql(
             """
-            insert into api_key (id, tenant, name, sha256, expires_at)
-            values (:id, :tenant, :name, :sha256, :expires_at)
+            insert into api_key (id, tenant, name, sha256, expires_at, replaces)
+            values (:id, :tenant, :name, :sha256, :expires_at, :replaces)
             on conflict (id) do nothing
-            returning id, name, created_at, expires_at, revoked_at
+            returning id, name, created_at, expires_at, revoked_at, replaces
             """)
         .param("id", key.id())
         .param("tenant", tenant)
-        .param("name", name)
+        .param("name", wanted.name())
         .param("sha256", key.sha256())
-        .param("expires_at", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+        .param("expires_at", utc(wanted.expiresAt()))
+        .param("replaces", wanted.replaces())
         .query(ApiKeys::key)
         .optional();
   }
 
-  /** Revokes a key for good; false when the tenant has none with this id. */
-  public boolean revoke(String tenant, String id) {
+  /** A tenant's key; nobody else changes it until the transaction ends. */
+  Optional<ApiKey> lock(String tenant, String id) {
     return jdbc.sql(
-                """
-                update api_key set revoked_at = coalesce(revoked_at, now())
-                where tenant = :tenant and id = :id
-                """)
-            .param("tenant", tenant)
-            .param("id", id)
-            .update()
-        == 1;
+            """
+            select id, name, created_at, expires_at, revoked_at, replaces
+            from api_key where tenant = :tenant and id = :id for update
+            """)
+        .param("tenant", tenant)
+        .param("id", id)
+        .query(ApiKeys::key)
+        .optional();
+  }
+
+  /** Revokes a key for good. */
+  ApiKey revoke(String id) {
+    return jdbc.sql(
+            """
+            update api_key set revoked_at = now() where id = :id
+            returning id, name, created_at, expires_at, revoked_at, replaces
+            """)
+        .param("id", id)
+        .query(ApiKeys::key)
+        .single();
+  }
+
+  /** Lets a key expire. */
+  ApiKey expire(String id, Instant at) {
+    return jdbc.sql(
+            """
+            update api_key set expires_at = :at where id = :id
+            returning id, name, created_at, expires_at, revoked_at, replaces
+            """)
+        .param("id", id)
+        .param("at", utc(at))
+        .query(ApiKeys::key)
+        .single();
   }
 
   private static ApiKey key(ResultSet row, int number) throws SQLException {
@@ -70,7 +96,12 @@ public class ApiKeys {
         row.getString("name"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "expires_at"),
-        instant(row, "revoked_at"));
+        instant(row, "revoked_at"),
+        row.getString("replaces"));
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

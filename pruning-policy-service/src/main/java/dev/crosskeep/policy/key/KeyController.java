@@ -7,6 +7,7 @@ import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,15 @@ class KeyController {
   /** Where RFC 3339 ends. PostgreSQL ends later, Java's own limit is beyond that. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
+
   private final Tenants tenants;
-  private final ApiKeys keys;
-  private final KeyIssuer issuer;
+  private final Keys keys;
   private final Clock clock;
 
-  KeyController(Tenants tenants, ApiKeys keys, KeyIssuer issuer, Clock clock) {
+  KeyController(Tenants tenants, Keys keys, Clock clock) {
     this.tenants = tenants;
     this.keys = keys;
-    this.issuer = issuer;
     this.clock = clock;
   }
 
@@ -48,22 +49,29 @@ class KeyController {
   }
 
   @PostMapping
-  ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody NewKey wanted) {
+  ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody Wanted wanted) {
     if (wanted.expiresAt() != null) {
       requireFuture(wanted.expiresAt());
     }
     tenants.require(tenant);
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
-        .body(issuer.issue(tenant, wanted.name(), wanted.expiresAt()));
+        .body(keys.issue(tenant, wanted.name(), wanted.expiresAt()));
+  }
+
+  /** Both keys count until the overlap ends. */
+  @PostMapping("/{id}/rotate")
+  ResponseEntity<IssuedKey> rotate(
+      @PathVariable String tenant, @PathVariable String id, @Valid @RequestBody Change change) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .cacheControl(CacheControl.noStore())
+        .body(keys.rotate(tenant, id, change.checkedOverlap()));
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable String tenant, @PathVariable String id) {
-    if (!keys.revoke(tenant, id)) {
-      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + id + "'");
-    }
+    keys.revoke(tenant, id);
   }
 
   private void requireFuture(Instant expiresAt) {
@@ -72,9 +80,19 @@ class KeyController {
     }
   }
 
-  record NewKey(
+  record Wanted(
       @JsonProperty("name") @NotNull(message = "is missing") @Words String name,
       @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
+
+  record Change(@JsonProperty("overlap") @NotNull(message = "is missing") Duration overlap) {
+
+    Duration checkedOverlap() {
+      if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+        throw Refusal.field("overlap", "overlap must be from PT0S to P90D");
+      }
+      return overlap;
+    }
+  }
 
   record KeyList(@JsonProperty("keys") List<ApiKey> keys) {}
 }

@@ -1,13 +1,11 @@
 package dev.crosskeep.policy.key;
 
-import java.time.Instant;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes keys. */
 @Component
-public class KeyIssuer {
+class KeyIssuer {
 
   private final ApiKeys keys;
   private final RandomGenerator random;
@@ -21,12 +19,11 @@ public class KeyIssuer {
    * Makes a key and stores its hash.
    *
    * @param tenant one that is there
-   * @param expiresAt from when on it is refused; never if null
    */
-  public IssuedKey issue(String tenant, String name, @Nullable Instant expiresAt) {
+  IssuedKey issue(String tenant, NewKey wanted) {
     while (true) {
       var secret = SecretKey.random(random);
-      var stored = keys.add(secret, tenant, name, expiresAt);
+      var stored = keys.add(secret, tenant, wanted);
       if (stored.isPresent()) {
         return new IssuedKey(secret, stored.get());
       }

@@ -1,11 +1,15 @@
 package dev.crosskeep.policy.member;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crosskeep.policy.audit.Action;
+import dev.crosskeep.policy.audit.AuditLog;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.service.problems.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +29,19 @@ public class Membership {
   private final Passwords passwords;
   private final FirstPassword firstPassword;
   private final Tenants tenants;
+  private final AuditLog audit;
 
-  Membership(Members members, Passwords passwords, FirstPassword firstPassword, Tenants tenants) {
+  Membership(
+      Members members,
+      Passwords passwords,
+      FirstPassword firstPassword,
+      Tenants tenants,
+      AuditLog audit) {
     this.members = members;
     this.passwords = passwords;
     this.firstPassword = firstPassword;
     this.tenants = tenants;
+    this.audit = audit;
   }
 
   /** The members that another one sees. */
@@ -59,11 +70,13 @@ public class Membership {
       tenants.require(tenant);
     }
     String password = passwords.generate();
-    var made = members.add(login, passwords.hash(password), roles, tenant);
-    return new NewMember(
-        made.orElseThrow(
-            () -> Refusal.conflict("login", "there is a member '" + login + "' already")),
-        password);
+    var made =
+        members
+            .add(login, passwords.hash(password), roles, tenant)
+            .orElseThrow(
+                () -> Refusal.conflict("login", "there is a member '" + login + "' already"));
+    audit.record(Action.made("member.invited", tenant, Recorded.of(made)));
+    return new NewMember(made, password);
   }
 
   /** Gives a member other roles. */
@@ -73,14 +86,16 @@ public class Membership {
     checkRoles(roles, member.tenant());
     members.setRoles(id, roles);
     requirePlatformAdmin();
+    recordChange("member.roles_changed", member);
   }
 
   /** Keeps a member out, or lets him in again. */
   @Transactional
   public void setDisabled(Member by, UUID id, boolean disabled) {
-    require(by, id);
+    var member = require(by, id);
     members.setDisabled(id, disabled);
     requirePlatformAdmin();
+    recordChange(disabled ? "member.disabled" : "member.enabled", member);
   }
 
   /** Gives a member a password that has to be changed at the next login. */
@@ -89,6 +104,7 @@ public class Membership {
     var member = require(by, id);
     String password = passwords.generate();
     members.setPassword(id, passwords.hash(password), true);
+    recordChange("member.password_reset", member);
     return new NewMember(member, password);
   }
 
@@ -111,10 +127,27 @@ public class Membership {
           throw Refusal.field("wanted", "the new password " + objection);
         });
     members.setPassword(own.id(), passwords.hash(wanted), false);
+    recordChange("member.password_changed", own);
     if (own.login().equals(FirstAdmin.LOGIN)) {
       firstPassword.forget();
     }
     return SignedIn.as(members.find(own.id()).orElseThrow());
+  }
+
+  private void recordChange(String name, Member before) {
+    var after = members.find(before.id()).orElseThrow();
+    audit.record(new Action(name, before.tenant(), Recorded.of(before), Recorded.of(after), null));
+  }
+
+  /** What the audit log keeps of a member. */
+  private record Recorded(
+      @JsonProperty("login") String login,
+      @JsonProperty("roles") Set<Role> roles,
+      @JsonProperty("disabled") boolean disabled) {
+
+    static Recorded of(Member member) {
+      return new Recorded(member.login(), new TreeSet<>(member.roles()), member.isDisabled());
+    }
   }
 
   private Member require(Member by, UUID id) {

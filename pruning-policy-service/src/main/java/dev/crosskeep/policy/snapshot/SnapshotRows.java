@@ -40,8 +40,10 @@ class SnapshotRows {
   private List<PolicySnapshot.Tenant> tenants() {
     return jdbc.sql(
             """
-            select distinct on (tenant) tenant, version, policy, override, shadow_rate
-            from policy_version order by tenant, version desc
+            select distinct on (v.tenant) v.tenant, v.version, v.policy, v.override, v.shadow_rate,
+                t.kill_switch or p.kill_switch as killed
+            from policy_version v join tenant t on t.id = v.tenant cross join platform p
+            order by v.tenant, v.version desc
             """)
         .query(this::tenant)
         .list();
@@ -60,7 +62,8 @@ class SnapshotRows {
   }
 
   private PolicySnapshot.Tenant tenant(ResultSet row, int number) throws SQLException {
-    return new PolicySnapshot.Tenant(row.getString("tenant"), published.mapRow(row, number));
+    return new PolicySnapshot.Tenant(
+        row.getString("tenant"), published.mapRow(row, number), row.getBoolean("killed"));
   }
 
   private static PolicySnapshot.ApiKey key(ResultSet row, int number) throws SQLException {

@@ -1,6 +1,6 @@
 package dev.crosskeep.policy.start;
 
-import dev.crosskeep.policy.key.KeyIssuer;
+import dev.crosskeep.policy.key.Keys;
 import dev.crosskeep.policy.tenant.Onboarding;
 import dev.crosskeep.policy.tenant.Tenants;
 import org.slf4j.Logger;
@@ -19,13 +19,13 @@ class DemoTenant implements ApplicationRunner {
 
   private final Tenants tenants;
   private final Onboarding onboarding;
-  private final KeyIssuer issuer;
+  private final Keys keys;
   private final KeyHandover handover;
 
-  DemoTenant(Tenants tenants, Onboarding onboarding, KeyIssuer issuer, KeyHandover handover) {
+  DemoTenant(Tenants tenants, Onboarding onboarding, Keys keys, KeyHandover handover) {
     this.tenants = tenants;
     this.onboarding = onboarding;
-    this.issuer = issuer;
+    this.keys = keys;
     this.handover = handover;
   }
 
@@ -37,7 +37,7 @@ class DemoTenant implements ApplicationRunner {
   public void run(ApplicationArguments arguments) {
     if (tenants.noneYet()) {
       onboarding.takeIn(ID, "Demo");
-      handover.hand(ID, issuer.issue(ID, "First key", null).secret());
+      handover.hand(ID, keys.issue(ID, "First key", null).secret());
       LOG.info("Made tenant {} and its first key", ID);
     }
   }

@@ -1,17 +1,12 @@
 package dev.crosskeep.policy.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.contracts.InvalidPolicyException;
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -42,72 +37,68 @@ class PolicyController {
         HttpStatus.OK, versions.current(tenant).orElseThrow(() -> Tenants.unknown(tenant)));
   }
 
-  @GetMapping("/policies")
-  History history(@PathVariable String tenant) {
-    var policies = versions.history(tenant);
-    if (policies.isEmpty()) {
-      throw Tenants.unknown(tenant);
-    }
-    return new History(policies);
-  }
-
   @PutMapping("/policy")
   ResponseEntity<PolicyVersion> publish(
       @PathVariable String tenant,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Wanted wanted) {
-    var policy = wanted.readPolicy();
     var version =
-        publisher.publish(
-            tenant,
-            current -> ifMatch.map(tags -> matches(tags, current)).orElse(true),
-            current -> wanted.publication(policy, current));
+        wanted.inherits()
+            ? inherit(tenant, ifMatch, wanted)
+            : publishWhole(tenant, ifMatch, wanted);
     return answer(HttpStatus.CREATED, version);
   }
 
-  private static boolean matches(String ifMatch, PolicyVersion current) {
-    var tag = ETag.create(current.tag());
-    return ETag.parse(ifMatch).stream()
-        .anyMatch(wanted -> wanted.isWildcard() || wanted.compare(tag, true));
+  private PolicyVersion publishWhole(String tenant, Optional<String> ifMatch, Wanted wanted) {
+    var policy = PolicyFields.policy(wanted.policy());
+    return publisher.publish(
+        tenant,
+        current -> IfMatch.holds(ifMatch, current.tag()),
+        current -> wanted.publication(policy, current));
+  }
+
+  private PolicyVersion inherit(String tenant, Optional<String> ifMatch, Wanted wanted) {
+    var said = wanted.said();
+    return publisher.inherit(
+        tenant,
+        current -> IfMatch.holds(ifMatch, current.tag()),
+        platform ->
+            PolicyFields.refusing(() -> said.over(platform, wanted.reason(), wanted.author())));
   }
 
   private static ResponseEntity<PolicyVersion> answer(HttpStatus status, PolicyVersion version) {
     return ResponseEntity.status(status).eTag(version.tag()).body(version);
   }
 
-  /** Without an override the rule in force stays, and so does the rate. */
+  /**
+   * Without an override the rule in force stays, and so does the rate; with {@code inherit} they
+   * are the platform's, and so is every field of the policy that is not there.
+   */
   record Wanted(
+      @JsonProperty("inherit") @Nullable Boolean inherit,
       @JsonProperty("policy") @NotNull(message = "is missing") JsonNode policy,
       @JsonProperty("override") @Nullable OverrideRule override,
       @JsonProperty("shadow_rate") @Nullable Double shadowRate,
       @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
       @JsonProperty("author") @Words @Nullable String author) {
 
-    PruningPolicy readPolicy() {
-      try {
-        return PolicyJson.read(policy);
-      } catch (InvalidPolicyException e) {
-        throw Refusal.field(
-            e.field().isEmpty() ? "policy" : "policy." + e.field(), String.valueOf(e.getMessage()));
-      }
+    boolean inherits() {
+      return Boolean.TRUE.equals(inherit);
+    }
+
+    Said said() {
+      return new Said(
+          PolicyFields.partOfPolicy(policy), override, PolicyFields.shadowRate(shadowRate));
     }
 
     Publication publication(PruningPolicy read, PolicyVersion current) {
+      Double rate = PolicyFields.shadowRate(shadowRate);
       return new Publication(
           read,
           override == null ? current.published().override() : override,
-          shadowRate == null ? current.published().shadowRate() : share(shadowRate),
+          rate == null ? current.published().shadowRate() : rate,
           reason,
           author);
     }
-
-    private static double share(double rate) {
-      if (!(rate >= 0 && rate <= 1)) {
-        throw Refusal.field("shadow_rate", "shadow_rate must be from 0 to 1, got " + rate);
-      }
-      return rate;
-    }
   }
-
-  record History(@JsonProperty("policies") List<PolicyVersion> policies) {}
 }

@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param published what was published
  * @param reason why
  * @param author by whom, if he said so
+ * @param inherits where it comes from; null where everything was said
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyVersion(
     @JsonUnwrapped PublishedPolicy published,
     @JsonProperty("reason") String reason,
     @JsonProperty("author") @Nullable String author,
-    @JsonProperty("published_at") Instant publishedAt) {
+    @JsonProperty("published_at") Instant publishedAt,
+    @JsonProperty("inherits") @Nullable Inheritance inherits) {
 
   /** The entity tag of this version, as {@code ETag} and {@code If-Match} have it. */
-  String tag() {
+  public String tag() {
     return "\"" + published.version() + "\"";
   }
 }

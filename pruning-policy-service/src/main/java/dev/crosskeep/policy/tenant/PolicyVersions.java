@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,10 +28,21 @@ public class PolicyVersions {
   public Optional<PolicyVersion> current(String tenant) {
     return jdbc.sql(
             """
-            select version, policy, override, shadow_rate, reason, author, published_at
-            from policy_version where tenant = :tenant order by version desc limit 1
+            select * from policy_version where tenant = :tenant order by version desc limit 1
             """)
         .param("tenant", tenant)
+        .query(this::version)
+        .optional();
+  }
+
+  /** One version; empty when the tenant has none with this number. */
+  Optional<PolicyVersion> find(String tenant, int version) {
+    return jdbc.sql(
+            """
+            select * from policy_version where tenant = :tenant and version = :version
+            """)
+        .param("tenant", tenant)
+        .param("version", version)
         .query(this::version)
         .optional();
   }
@@ -39,8 +51,7 @@ public class PolicyVersions {
   public List<PolicyVersion> history(String tenant) {
     return jdbc.sql(
             """
-            select version, policy, override, shadow_rate, reason, author, published_at
-            from policy_version where tenant = :tenant order by version desc
+            select * from policy_version where tenant = :tenant order by version desc
             """)
         .param("tenant", tenant)
         .query(this::version)
@@ -49,13 +60,16 @@ public class PolicyVersions {
 
   /** Adds the next version; the tenant must be locked or new in this transaction. */
   PolicyVersion add(String tenant, Publication wanted) {
+    var inherits = wanted.inherits();
     return jdbc.sql(
             """
-            insert into policy_version (tenant, version, policy, override, shadow_rate, reason, author)
+            insert into policy_version (tenant, version, policy, override, shadow_rate, reason,
+                author, said, platform_version)
             select :tenant, coalesce(max(version), 0) + 1,
-                cast(:policy as jsonb), cast(:override as jsonb), :shadow_rate, :reason, :author
+                cast(:policy as jsonb), cast(:override as jsonb), :shadow_rate, :reason, :author,
+                cast(:said as jsonb), cast(:platform as integer)
             from policy_version where tenant = :tenant
-            returning version, policy, override, shadow_rate, reason, author, published_at
+            returning *
             """)
         .param("tenant", tenant)
         .param("policy", json.writeValueAsString(wanted.policy()))
@@ -63,6 +77,8 @@ public class PolicyVersions {
         .param("shadow_rate", wanted.shadowRate())
         .param("reason", wanted.reason())
         .param("author", wanted.author())
+        .param("said", inherits == null ? null : json.writeValueAsString(inherits.said()))
+        .param("platform", inherits == null ? null : inherits.platform())
         .query(this::version)
         .single();
   }
@@ -72,6 +88,14 @@ public class PolicyVersions {
         published.mapRow(row, number),
         row.getString("reason"),
         row.getString("author"),
-        row.getObject("published_at", OffsetDateTime.class).toInstant());
+        row.getObject("published_at", OffsetDateTime.class).toInstant(),
+        inherits(row));
+  }
+
+  private @Nullable Inheritance inherits(ResultSet row) throws SQLException {
+    String said = row.getString("said");
+    return said == null
+        ? null
+        : new Inheritance(row.getInt("platform_version"), json.readValue(said, Said.class));
   }
 }

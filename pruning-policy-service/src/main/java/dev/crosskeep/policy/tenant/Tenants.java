@@ -50,10 +50,46 @@ public class Tenants {
    *
    * @throws Refusal when there is none with this id
    */
-  void lock(String id) {
+  public void lock(String id) {
     if (!found("select true from tenant where id = :id for no key update", id)) {
       throw unknown(id);
     }
+  }
+
+  /** The ids of all tenants; nobody else publishes for any until the transaction ends. */
+  List<String> lockAll() {
+    return jdbc.sql("select id from tenant order by id for no key update")
+        .query((row, _) -> row.getString("id"))
+        .list();
+  }
+
+  /** Whether only what somebody else approved is published for a tenant that is there. */
+  public boolean wantsFourEyes(String id) {
+    return found("select four_eyes from tenant where id = :id", id);
+  }
+
+  void setFourEyes(String id, boolean wanted) {
+    jdbc.sql("update tenant set four_eyes = :wanted where id = :id")
+        .param("wanted", wanted)
+        .param("id", id)
+        .update();
+  }
+
+  /** Whether a tenant that is there gets the full cache, whatever has been published for it. */
+  boolean isKilled(String id) {
+    return found("select kill_switch from tenant where id = :id", id);
+  }
+
+  /** Whether all tenants get the full cache. */
+  boolean isPlatformKilled() {
+    return jdbc.sql("select kill_switch from platform").query(Boolean.class).single();
+  }
+
+  void setKilled(String id, boolean killed) {
+    jdbc.sql("update tenant set kill_switch = :killed where id = :id")
+        .param("killed", killed)
+        .param("id", id)
+        .update();
   }
 
   /** The refusal that names a tenant which is not there. */

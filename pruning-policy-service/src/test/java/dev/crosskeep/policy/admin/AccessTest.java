@@ -53,6 +53,7 @@ class AccessTest {
           Map.entry("POST /admin/members/{id}/password", ADMINS));
 
   @LocalServerPort private int port;
+
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
   private RequestMappingHandlerMapping addresses;

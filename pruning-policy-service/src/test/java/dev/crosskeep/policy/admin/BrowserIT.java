@@ -44,8 +44,7 @@ class BrowserIT {
   @DynamicPropertySource
   static void answersOnRecord(DynamicPropertyRegistry settings) {
     settings.add(
-        "crosskeep.experiment-url",
-        () -> "http://localhost:" + EXPERIMENTS.getAddress().getPort());
+        "crosskeep.experiment-url", () -> "http://localhost:" + EXPERIMENTS.getAddress().getPort());
   }
 
   @AfterAll
@@ -137,16 +136,17 @@ class BrowserIT {
   /** Stands where the experiment service would, with a day's answers on record. */
   private static HttpServer experiments() {
     try {
-      var server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/api/observations", exchange -> {
-        try (exchange) {
-          byte[] body = observations().getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-        }
-      });
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/api/observations",
+          exchange -> {
+            try (exchange) {
+              byte[] body = observations().getBytes(StandardCharsets.UTF_8);
+              exchange.getResponseHeaders().set("Content-Type", "application/json");
+              exchange.sendResponseHeaders(200, body.length);
+              exchange.getResponseBody().write(body);
+            }
+          });
       server.start();
       return server;
     } catch (IOException e) {

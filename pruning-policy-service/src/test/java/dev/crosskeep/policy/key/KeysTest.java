@@ -8,13 +8,16 @@ import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +102,63 @@ class KeysTest {
   }
 
   @Test
+  void aRotatedKeyCountsBesideItsSuccessorUntilTheOverlapEnds() throws Exception {
+    String old =
+        json(client.post(keys, "{'name': 'app', 'expires_at': '2999-01-01T00:00:00Z'}"), 201)
+            .path("id")
+            .stringValue();
+    var before = Instant.now();
+
+    var answer = client.post(keys + "/" + old + "/rotate", "{'overlap': 'P7D'}");
+
+    var made = json(answer, 201);
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(made.path("key").stringValue()).startsWith("ck_live_");
+    assertThat(made.path("name").stringValue()).isEqualTo("app");
+    assertThat(made.path("replaces").stringValue()).isEqualTo(old);
+    assertThat(made.path("expires_at").stringValue()).isEqualTo("2999-01-01T00:00:00Z");
+    var kept = json(client.get(keys), 200).at("/keys/1");
+    assertThat(kept.path("id").stringValue()).isEqualTo(old);
+    assertThat(Instant.parse(kept.path("expires_at").stringValue()))
+        .isBetween(before.plus(Duration.ofDays(7)), Instant.now().plus(Duration.ofDays(7)));
+    assertThat(client.get("/internal/snapshot").body())
+        .contains(old, made.path("id").stringValue());
+    assertThat(client.get("/api/audit?limit=1").body())
+        .contains("key.rotated")
+        .doesNotContain(made.path("key").stringValue());
+  }
+
+  @Test
+  void aRotationNeverLetsAKeyLiveLonger() throws Exception {
+    String soon = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
+    String old =
+        json(client.post(keys, "{'name': 'k', 'expires_at': '%s'}".formatted(soon)), 201)
+            .path("id")
+            .stringValue();
+
+    json(client.post(keys + "/" + old + "/rotate", "{'overlap': 'P7D'}"), 201);
+
+    assertThat(json(client.get(keys), 200).at("/keys/1/expires_at").stringValue()).isEqualTo(soon);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{'overlap': 'P91D'}", "{'overlap': '-PT1S'}", "{'overlap': 'x'}"})
+  void anOverlapThatCannotBeUsedIsRefused(String change) throws Exception {
+    var problem = problem(client.post(keys + "/" + issue() + "/rotate", change), 400);
+
+    assertThat(problem.path("field").stringValue()).isEqualTo("overlap");
+  }
+
+  @Test
+  void aRevokedKeyIsNotRotated() throws Exception {
+    String id = issue();
+    client.delete(keys + "/" + id);
+
+    problem(client.post(keys + "/" + id + "/rotate", "{'overlap': 'PT1H'}"), 409);
+    problem(client.post(keys + "/ffffffff/rotate", "{'overlap': 'PT1H'}"), 404);
+  }
+
+  @Test
   void anUnknownTenantHasNoKeys() throws Exception {
     problem(client.get("/api/tenants/nobody/keys"), 404);
     problem(client.post("/api/tenants/nobody/keys", "{'name': 'k'}"), 404);
@@ -143,7 +203,7 @@ class KeysTest {
           }
         };
 
-    var issued = new KeyIssuer(table, draws).issue(tenant, "k", null);
+    var issued = new KeyIssuer(table, draws).issue(tenant, new NewKey("k", null, null));
 
     assertThat(issued.secret().id()).isEqualTo(HexFormat.of().toHexDigits(taken + 1));
     assertThat(json(client.get(keys), 200).path("keys")).hasSize(2);

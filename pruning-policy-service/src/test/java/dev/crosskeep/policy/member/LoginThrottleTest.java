@@ -35,8 +35,7 @@ class LoginThrottleTest {
 
   @Test
   void manyLoginsFromOneAddressAreAsGoodAsOne() {
-    long admitted =
-        IntStream.range(0, 40).filter(i -> throttle.admit("member-" + i, HERE)).count();
+    long admitted = IntStream.range(0, 40).filter(i -> throttle.admit("member-" + i, HERE)).count();
 
     assertThat(admitted).isEqualTo(30);
   }

@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.snapshot;
 
 import static dev.crosskeep.policy.Client.json;
+import static dev.crosskeep.policy.Client.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
@@ -60,7 +61,38 @@ class SnapshotTest {
                     3,
                     CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
-                    0.25)));
+                    0.25),
+                false));
+  }
+
+  @Test
+  void aKillSwitchIsThereWhetherItsOwnOrThePlatforms() throws Exception {
+    String own = "/api/tenants/" + tenant + "/kill-switch";
+    String platform = "/api/platform/kill-switch";
+    String on = "{'on': true, 'reason': 'answers are odd'}";
+    String off = "{'on': false, 'reason': 'mended'}";
+
+    json(client.post(own, on), 200);
+    assertThat(isKilled()).isTrue();
+    json(client.post(own, off), 200);
+    assertThat(isKilled()).isFalse();
+    json(client.post(platform, on), 200);
+    assertThat(isKilled()).isTrue();
+    assertThat(json(client.get(own), 200)).isEqualTo(json("{'on': false}"));
+    json(client.post(platform, off), 200);
+    assertThat(isKilled()).isFalse();
+
+    problem(client.post(own, "{'on': true}"), 400);
+    problem(client.post("/api/tenants/nobody/kill-switch", on), 404);
+    assertThat(client.get("/api/audit?limit=1").body()).contains("kill_switch.off", "mended");
+  }
+
+  private boolean isKilled() throws Exception {
+    return read().tenants().stream()
+        .filter(known -> known.id().equals(tenant))
+        .findFirst()
+        .orElseThrow()
+        .killSwitch();
   }
 
   @Test

@@ -47,6 +47,12 @@ public final class Refusal extends ErrorResponseException {
     return new Refusal(HttpStatus.PRECONDITION_FAILED, detail);
   }
 
+  /** The request must say with If-Match what it replaces. */
+  public static Refusal unconditional() {
+    return new Refusal(
+        HttpStatus.PRECONDITION_REQUIRED, "an If-Match header must say what is replaced");
+  }
+
   /** The request would be fine in parts. */
   public static Refusal tooLarge(String detail) {
     return new Refusal(HttpStatus.CONTENT_TOO_LARGE, detail);

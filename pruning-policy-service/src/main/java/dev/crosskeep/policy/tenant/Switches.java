@@ -1,0 +1,39 @@
+package dev.crosskeep.policy.tenant;
+
+import dev.crosskeep.policy.audit.Action;
+import dev.crosskeep.policy.audit.AuditLog;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is switched on and off for a tenant; what changes nothing is not on record. */
+@Component
+class Switches {
+
+  private final Tenants tenants;
+  private final AuditLog audit;
+
+  Switches(Tenants tenants, AuditLog audit) {
+    this.tenants = tenants;
+    this.audit = audit;
+  }
+
+  @Transactional
+  public void settings(String tenant, TenantSettings wanted) {
+    tenants.lock(tenant);
+    var before = new TenantSettings(tenants.wantsFourEyes(tenant));
+    if (!before.equals(wanted)) {
+      tenants.setFourEyes(tenant, wanted.fourEyes());
+      audit.record(new Action("tenant.settings_changed", tenant, before, wanted, null));
+    }
+  }
+
+  @Transactional
+  public void kill(String tenant, KillSwitch wanted, String reason) {
+    tenants.lock(tenant);
+    var before = new KillSwitch(tenants.isKilled(tenant));
+    if (!before.equals(wanted)) {
+      tenants.setKilled(tenant, wanted.on());
+      audit.record(new Action(wanted.action(), tenant, before, wanted, reason));
+    }
+  }
+}
