@@ -94,8 +94,7 @@ final class Chromium implements AutoCloseable {
   /** Clicks the button or link with this text, and waits for the page after it. */
   void press(String text) {
     var old = driver.findElement(By.tagName("html"));
-    clickable(
-            By.xpath("//*[self::button or self::a][normalize-space(text()[1]) = '" + text + "']"))
+    clickable(By.xpath("//*[self::button or self::a][normalize-space(text()[1]) = '" + text + "']"))
         .click();
     new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(old));
     find(By.tagName("body"));
@@ -112,8 +111,7 @@ final class Chromium implements AutoCloseable {
   }
 
   private WebElement clickable(By what) {
-    return new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.elementToBeClickable(what));
+    return new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.elementToBeClickable(what));
   }
 
   /** What pages complained of, such as a script that their policy does not let them run. */
@@ -137,7 +135,12 @@ final class Chromium implements AutoCloseable {
       for (String theme : List.of("light", "dark")) {
         command(
             "Emulation.setEmulatedMedia",
-            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            Map.of(
+                "features",
+                List.of(
+                    Map.of("name", "prefers-color-scheme", "value", theme),
+                    // Colours change at once.
+                    Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + "-" + width + "-" + theme + ".png"), picture());
       }
