@@ -17,7 +17,7 @@ for (const place of document.querySelectorAll("[data-chart]")) {
       grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v) => v.toFixed(2) + " MiB" },
-      xAxis: { type: "category", data: rows.map((row) => row.dataset.at), axisLabel: { show: false }, axisTick: { show: false } },
+      xAxis: { type: "category", data: rows.map((row) => row.querySelector("time").title), axisLabel: { show: false }, axisTick: { show: false } },
       yAxis: { type: "value", name: "MiB", nameTextStyle: { color: ink }, axisLabel: { color: ink }, splitLine: { lineStyle: { opacity: 0.3 } } },
       series: [
         { name: "kept", type: "bar", stack: "cache", barMaxWidth: 28, data: rows.map((row) => mebibytes(row, "kept")) },

@@ -13,10 +13,10 @@ import java.util.List;
 /** Which fields each method has, in the order in which they are asked for. */
 final class Fields {
 
-  private static final Field.Option RATIO = unit("ratio", "share of the prompt, 0 to 1");
+  private static final Field.Option RATIO = unit("ratio", "of the prompt (0–1)");
   private static final Field.Option TOKENS = unit("tokens", "tokens");
-  private static final Field.Option BYTES = unit("bytes", "bytes, all layers together");
-  private static final Field.Option MASS = unit("mass", "share of the attention, 0 to 1");
+  private static final Field.Option BYTES = unit("bytes", "bytes, all layers");
+  private static final Field.Option MASS = unit("mass", "of the attention (0–1)");
 
   private static final String KEPT = "What stays of a prompt, recent tokens and sinks included.";
   static final Field BUDGET = amount("budget", "Budget", KEPT, RATIO, TOKENS, BYTES);

@@ -73,7 +73,7 @@ public class Members {
             insert into member (login, password, must_change_password, roles, tenant)
             values (:login, :password, true, :roles, :tenant)
             on conflict (login) do nothing
-            returning\s\
+            returning
             """
                 + COLUMNS)
         .param("login", login)

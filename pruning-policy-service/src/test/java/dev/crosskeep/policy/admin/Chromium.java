@@ -135,7 +135,12 @@ final class Chromium implements AutoCloseable {
       for (String theme : List.of("light", "dark")) {
         command(
             "Emulation.setEmulatedMedia",
-            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            Map.of(
+                "features",
+                List.of(
+                    Map.of("name", "prefers-color-scheme", "value", theme),
+                    // Colours change at once.
+                    Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + "-" + width + "-" + theme + ".png"), picture());
       }
