@@ -14,11 +14,11 @@ for (const place of document.querySelectorAll("[data-chart]")) {
       animation: false,
       color: [style.getPropertyValue("--kept").trim(), style.getPropertyValue("--gone").trim()],
       textStyle: { fontFamily: style.fontFamily },
-      grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+      grid: { left: 0, right: 0, top: 36, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v) => v.toFixed(2) + " MiB" },
       xAxis: { type: "category", data: rows.map((row) => row.querySelector("time").title), axisLabel: { show: false }, axisTick: { show: false } },
-      yAxis: { type: "value", name: "MiB", nameTextStyle: { color: ink }, axisLabel: { color: ink }, splitLine: { lineStyle: { opacity: 0.3 } } },
+      yAxis: { type: "value", axisLabel: { color: ink, formatter: "{value} MiB" }, splitLine: { lineStyle: { opacity: 0.3 } } },
       series: [
         { name: "kept", type: "bar", stack: "cache", barMaxWidth: 28, data: rows.map((row) => mebibytes(row, "kept")) },
         { name: "gone", type: "bar", stack: "cache", barMaxWidth: 28, data: rows.map((row) => Math.max(0, mebibytes(row, "full") - mebibytes(row, "kept"))) },

@@ -5,6 +5,7 @@
   const apply = () => {
     const name = chosen() === "auto" ? (dark.matches ? "dark" : "light") : chosen();
     document.documentElement.setAttribute("data-bs-theme", name);
+    document.dispatchEvent(new Event("crosskeep:theme"));
   };
   apply();
   dark.addEventListener("change", apply);
@@ -14,7 +15,6 @@
       const names = ["auto", "light", "dark"];
       localStorage.setItem("crosskeep-theme", names[(names.indexOf(chosen()) + 1) % names.length]);
       apply();
-      document.dispatchEvent(new Event("crosskeep:theme"));
     },
   };
 })();

@@ -123,9 +123,11 @@ final class Chromium implements AutoCloseable {
 
   /** How far the page is wider than the window, pixels. */
   long overhang() {
-    return (Long)
-        driver.executeScript(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    return Long.parseLong(
+        String.valueOf(
+            driver.executeScript(
+                "return document.documentElement.scrollWidth -"
+                    + " document.documentElement.clientWidth")));
   }
 
   /** Takes pictures of the page, in light and dark, for a laptop and a phone. */
