@@ -1,8 +1,10 @@
 package dev.crosskeep.cli;
 
 import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.evaluation.milebench.Variant;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model is asked which data sets. */
@@ -16,32 +18,17 @@ final class DataOptions {
       description = "The checkpoint, in Hugging Face layout (default: the bundled one).")
   private Path model = Path.of("");
 
-  @Option(
-      names = "--root",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_SETS}",
-      description =
-          "The data sets: DATASET/DATASET.json and their pictures (default: those of ./suite"
-              + " tiny-llava sets).")
-  private Path root = Path.of("");
-
-  @Option(
-      names = "--sets",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Data sets (default: all).")
-  private List<String> sets = List.of();
+  @Mixin private SetOptions from = new SetOptions();
 
   Path model() {
     return model;
   }
 
   MileBench data() {
-    return new MileBench(root);
+    return from.data();
   }
 
   List<String> sets() {
-    return sets.isEmpty() ? data().datasets() : sets;
+    return from.names(new Variant.Plain());
   }
 }

@@ -9,6 +9,6 @@ class MainTest {
   @Test
   void everyCommandThatTheScriptHandsOnIsThere() {
     assertThat(Main.commandLine().getSubcommands().keySet())
-        .containsExactlyInAnyOrder("chat", "verify", "score", "evaluate", "attention");
+        .containsExactlyInAnyOrder("chat", "verify", "score", "evaluate", "attention", "combine");
   }
 }

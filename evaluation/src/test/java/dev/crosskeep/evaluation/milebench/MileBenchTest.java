@@ -21,7 +21,8 @@ class MileBenchTest {
     annotation("WebQA", "WebQA-adv.json");
     folder().write("README.md", "");
 
-    assertThat(new MileBench(root).datasets()).containsExactly("IEdit", "TQA");
+    assertThat(new MileBench(root).datasets(new Variant.Plain())).containsExactly("IEdit", "TQA");
+    assertThat(new MileBench(root).datasets(new Variant.Adversarial())).containsExactly("WebQA");
   }
 
   @Test
