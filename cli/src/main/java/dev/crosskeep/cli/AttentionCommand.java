@@ -103,7 +103,9 @@ final class AttentionCommand implements Runnable {
   @Override
   public void run() {
     try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
-      var study = new AttentionStudy(from.data(), model, PolicyJson.read(policy), samples, window);
+      var study =
+          new AttentionStudy(
+              from.data(), from.variant(), model, PolicyJson.read(policy), samples, window);
       study
           .run(from.sets(), gains())
           .write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
@@ -114,6 +116,7 @@ final class AttentionCommand implements Runnable {
         | InvalidImageException
         | InvalidPromptException
         | PromptTooLongException
+        | IllegalArgumentException
         | UncheckedIOException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     } catch (CheckpointException broken) {

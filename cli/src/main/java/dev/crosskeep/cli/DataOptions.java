@@ -4,6 +4,8 @@ import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Variant;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,6 +22,15 @@ final class DataOptions {
 
   @Mixin private SetOptions from = new SetOptions();
 
+  @Option(
+      names = "--combined",
+      paramLabel = "N",
+      description =
+          "Show each sample's pictures on grids: DATASET_combined_N.json, which ./suite combine"
+              + " writes. The prompt has room for one grid, so N is 1 where samples have several"
+              + " pictures.")
+  private @Nullable Integer combined;
+
   Path model() {
     return model;
   }
@@ -28,7 +39,17 @@ final class DataOptions {
     return from.data();
   }
 
+  /** On how many grids; empty where the pictures are shown themselves. */
+  Optional<Integer> combined() {
+    return Optional.ofNullable(combined);
+  }
+
+  /** Which annotations are read. */
+  Variant variant() {
+    return Variant.combined(combined());
+  }
+
   List<String> sets() {
-    return from.names(new Variant.Plain());
+    return from.names(variant());
   }
 }

@@ -146,7 +146,8 @@ final class EvaluateCommand implements Callable<Integer> {
             from.sets(),
             samples,
             maxTokens,
-            Contender.of(policies(), budgets));
+            Contender.of(policies(), budgets),
+            from.combined());
     var run = new EvaluationRun(data, plan);
     Path results = out.resolve(RESULTS);
     try (var loaded = GreedyModel.load(from.model(), Placement.automatic())) {

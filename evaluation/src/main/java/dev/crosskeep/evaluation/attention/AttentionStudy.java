@@ -22,6 +22,7 @@ public final class AttentionStudy {
   private static final double[] CONSTANTS = {0, 0.1, 0.2, 0.5, 1, 2, 5, 10};
 
   private final MileBench sets;
+  private final Variant variant;
   private final GreedyModel model;
   private final PruningPolicy policy;
   private final int samples;
@@ -30,13 +31,20 @@ public final class AttentionStudy {
   /**
    * A study.
    *
+   * @param variant which of the data sets' annotations is read
    * @param policy what is pruned by, where it is looked at what pruning does
    * @param samples the most of each data set
    * @param window the share of a prompt, at its end, whose queries are looked at
    */
   public AttentionStudy(
-      MileBench sets, GreedyModel model, PruningPolicy policy, int samples, double window) {
+      MileBench sets,
+      Variant variant,
+      GreedyModel model,
+      PruningPolicy policy,
+      int samples,
+      double window) {
     this.sets = sets;
+    this.variant = variant;
     this.model = model;
     this.policy = policy;
     this.samples = samples;
@@ -60,7 +68,7 @@ public final class AttentionStudy {
   }
 
   private Looks look(String name, SplittableRandom random, Sharpening sharpening) {
-    var annotation = sets.read(name, new Variant.Plain());
+    var annotation = sets.read(name, variant);
     var chats = new SampleChats(sets, name, annotation, model, 1);
     var looks = new Looks(model.layers());
     annotation.samples().stream()

@@ -39,7 +39,7 @@ public final class EvaluationReport {
    * @throws EvaluationException when no sample of a data set has a result
    */
   public static EvaluationReport of(MileBench sets, EvaluationPlan plan, Path resultFile) {
-    Map<String, Annotation> annotations = DataSets.read(sets, plan.datasets());
+    Map<String, Annotation> annotations = DataSets.read(sets, plan);
     List<SampleResult> results;
     try (var file = ResultFile.open(resultFile, plan)) {
       results = file.results();
