@@ -13,6 +13,7 @@ import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.prompt.Tokenizer;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -90,20 +91,16 @@ public final class GreedyModel implements AutoCloseable {
    */
   public List<GreedyAnswer> answers(
       List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    List<CachedSequence> sequences = read(messages, policies, mostTokens);
+    List<CachedSequence> sequences = read(encoded(messages), policies, mostTokens);
     try {
-      return sequences.stream()
-          .map(sequence -> new GreedyAnswer(text(sequence), sequence.report()))
-          .toList();
+      return sequences.stream().map(this::answer).toList();
     } finally {
       sequences.forEach(CachedSequence::close);
     }
   }
 
   /** One reading for all policies that prune after the prompt, one for each of the others. */
-  private List<CachedSequence> read(
-      List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    EncodedPrompt encoded = prompts.build(messages);
+  List<CachedSequence> read(EncodedPrompt encoded, List<PruningPolicy> policies, int mostTokens) {
     Prompt prompt = prompt(encoded);
     var together = policies.stream().filter(p -> !Readings.prunesBeforeQuestion(p)).toList();
     var read = new ArrayDeque<CachedSequence>();
@@ -148,7 +145,12 @@ public final class GreedyModel implements AutoCloseable {
 
   /** A conversation as the model reads it. */
   public Prompt prompt(List<ChatMessage> messages) {
-    return prompt(prompts.build(messages));
+    return prompt(encoded(messages));
+  }
+
+  /** The tokens of a conversation, its pictures still encoded. */
+  EncodedPrompt encoded(List<ChatMessage> messages) {
+    return prompts.build(messages);
   }
 
   private Prompt prompt(EncodedPrompt encoded) {
@@ -156,7 +158,12 @@ public final class GreedyModel implements AutoCloseable {
         encoded.tokenIds(),
         encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList(),
         List.of(),
-        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()));
+        turns(encoded));
+  }
+
+  /** Where the turns stand that a policy can protect. */
+  List<TurnSpan> turns(EncodedPrompt encoded) {
+    return ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
   }
 
   /** The model itself. */
@@ -164,15 +171,28 @@ public final class GreedyModel implements AutoCloseable {
     return model;
   }
 
-  private String text(CachedSequence sequence) {
-    var text = new StringBuilder();
-    StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
+  /** The greedy answer behind what a sequence has read. */
+  GreedyAnswer answer(CachedSequence sequence) {
+    return new GreedyAnswer(text(tokens(sequence)), sequence.report());
+  }
+
+  /** Its tokens without the one that ends it; the sequence has then read them. */
+  List<Integer> tokens(CachedSequence sequence) {
+    var tokens = new ArrayList<Integer>();
     int token = greedy.choose(sequence.logits());
     while (!endTokens.contains(token) && sequence.hasRoom()) {
-      text.append(detokenizer.add(token));
+      tokens.add(token);
       model.decode(sequence, token);
       token = greedy.choose(sequence.logits());
     }
+    return tokens;
+  }
+
+  /** What tokens of an answer spell. */
+  String text(List<Integer> tokens) {
+    var text = new StringBuilder();
+    StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
+    tokens.forEach(token -> text.append(detokenizer.add(token)));
     return text.append(detokenizer.end()).toString();
   }
 
