@@ -102,7 +102,7 @@ final class AttentionCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
+    try (var model = GreedyModel.load(from.model().folder(), Placement.automatic())) {
       var study =
           new AttentionStudy(
               from.data(), from.variant(), model, PolicyJson.read(policy), samples, window);

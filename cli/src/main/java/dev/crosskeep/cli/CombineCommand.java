@@ -41,8 +41,11 @@ final class CombineCommand implements Runnable {
   @Override
   public void run() {
     try {
-      var combining = new Combining(from.data(), new Variant.Combined(maxImages));
-      from.names(new Variant.Plain()).forEach(dataset -> say(dataset, combining.run(dataset)));
+      var data = from.data();
+      var combining = new Combining(data, new Variant.Combined(maxImages));
+      from.named()
+          .orElseGet(() -> data.datasets(new Variant.Plain()))
+          .forEach(dataset -> say(dataset, combining.run(dataset)));
     } catch (MileBenchException | IllegalArgumentException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     }

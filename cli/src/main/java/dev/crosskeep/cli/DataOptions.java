@@ -2,7 +2,6 @@ package dev.crosskeep.cli;
 
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Variant;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,7 @@ import picocli.CommandLine.Option;
 /** Which model is asked which data sets. */
 final class DataOptions {
 
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_MODEL}",
-      description = "The checkpoint, in Hugging Face layout (default: the bundled one).")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Mixin private SetOptions from = new SetOptions();
 
@@ -31,7 +24,7 @@ final class DataOptions {
               + " pictures.")
   private @Nullable Integer combined;
 
-  Path model() {
+  ModelOption model() {
     return model;
   }
 
@@ -50,6 +43,6 @@ final class DataOptions {
   }
 
   List<String> sets() {
-    return from.names(variant());
+    return from.named().orElseGet(() -> data().datasets(variant()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.crosskeep.cli;
 
 import dev.crosskeep.evaluation.milebench.MileBench;
-import dev.crosskeep.evaluation.milebench.Variant;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which data sets. */
@@ -30,7 +30,8 @@ final class SetOptions {
     return new MileBench(root);
   }
 
-  List<String> names(Variant variant) {
-    return sets.isEmpty() ? data().datasets(variant) : sets;
+  /** Those that were asked for; empty for all. */
+  Optional<List<String>> named() {
+    return sets.isEmpty() ? Optional.empty() : Optional.of(sets);
   }
 }
