@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
+      TurnsCommand.class,
       AttentionCommand.class,
       CombineCommand.class
     })

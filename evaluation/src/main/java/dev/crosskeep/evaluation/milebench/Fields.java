@@ -24,6 +24,15 @@ record Fields(JsonNode record) {
     return new Fields(value);
   }
 
+  /** An entry, itself a record, of a list; counted from 1. */
+  Fields entry(String field, int number) {
+    JsonNode value = record.path(field).path(number - 1);
+    if (!value.isObject()) {
+      throw new BrokenRecordException(field + " has no entry " + number);
+    }
+    return new Fields(value);
+  }
+
   String text(String field) {
     JsonNode value = record.path(field);
     if (!value.isString()) {

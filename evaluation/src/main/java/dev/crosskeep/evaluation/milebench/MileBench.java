@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,13 @@ public final class MileBench {
     }
   }
 
+  /** Those of the plain ones that have conversations of at least so many turns. */
+  public List<String> datasetsWithTurns(int turns) {
+    return datasets(new Variant.Plain()).stream()
+        .filter(name -> !readTurn(name, turns).samples().isEmpty())
+        .toList();
+  }
+
   /**
    * The samples of a data set whose pictures are all there; the others are among the skipped ones.
    *
@@ -50,6 +58,19 @@ public final class MileBench {
   public Annotation read(String dataset, Variant variant) {
     return Annotation.read(annotation(dataset, variant))
         .withPicturesIn(imageFolder(dataset, variant));
+  }
+
+  /**
+   * One turn of a data set's conversations: the samples with that turn's question and gold answer.
+   * Only the first turn shows the pictures.
+   *
+   * @param turn from 1
+   * @throws MileBenchException when the annotation as a whole cannot be used
+   */
+  public Annotation readTurn(String dataset, int turn) {
+    var plain = new Variant.Plain();
+    return AnnotationReader.read(annotation(dataset, plain), OptionalInt.of(turn))
+        .withPicturesIn(imageFolder(dataset, plain));
   }
 
   /**

@@ -57,7 +57,7 @@ public final class EvaluationReport {
     return new EvaluationReport(plan, Analysis.cells(plan.contenders(), scores), skipped);
   }
 
-  private static List<SkippedSample> skipped(
+  static List<SkippedSample> skipped(
       String dataset, Annotation annotation, List<SampleResult> results) {
     var all = new ArrayList<>(annotation.skipped());
     for (var result : results) {
@@ -117,11 +117,11 @@ public final class EvaluationReport {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "\"" + text.replace("\"", "\"\"") + "\"";
   }
 
-  private static String numbers(Estimate estimate) {
+  static String numbers(Estimate estimate) {
     return String.format(
         Locale.ROOT, "%.4f,%.4f,%.4f", estimate.value(), estimate.low(), estimate.high());
   }
