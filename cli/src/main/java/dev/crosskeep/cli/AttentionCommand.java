@@ -100,8 +100,10 @@ final class AttentionCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var model = GreedyModel.load(from.model(), Placement.automatic())) {
-      var study = new AttentionStudy(from.data(), model, PolicyJson.read(policy), samples, window);
+    try (var model = GreedyModel.load(from.model().folder(), Placement.automatic())) {
+      var study =
+          new AttentionStudy(
+              from.data(), from.variant(), model, PolicyJson.read(policy), samples, window);
       var report = study.run(from.sets(), gains());
       report.write(out, LocalDate.now(ZoneId.systemDefault()), Typed.command(spec));
       spec.commandLine()
@@ -113,6 +115,7 @@ final class AttentionCommand implements Runnable {
         | InvalidPolicyException
         | EvaluationException
         | NothingReadException
+        | IllegalArgumentException
         | UncheckedIOException unusable) {
       throw CommandFailedException.badInput(String.valueOf(unusable.getMessage()));
     } catch (CheckpointException broken) {

@@ -1,47 +1,48 @@
 package dev.crosskeep.cli;
 
 import dev.crosskeep.evaluation.milebench.MileBench;
-import java.nio.file.Path;
+import dev.crosskeep.evaluation.milebench.Variant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model is asked which data sets. */
 final class DataOptions {
 
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_MODEL}",
-      description = "The checkpoint, in Hugging Face layout (default: the bundled one).")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Mixin private SetOptions from = new SetOptions();
 
   @Option(
-      names = "--root",
-      paramLabel = "FOLDER",
-      required = true,
-      defaultValue = "${env:CROSSKEEP_SETS}",
+      names = "--combined",
+      paramLabel = "N",
       description =
-          "The data sets: DATASET/DATASET.json and their pictures (default: those of ./suite"
-              + " tiny-llava sets).")
-  private Path root = Path.of("");
+          "Show each sample's pictures on grids: DATASET_combined_N.json, which ./suite combine"
+              + " writes. The prompt has room for one grid, so N is 1 where samples have several"
+              + " pictures.")
+  private @Nullable Integer combined;
 
-  @Option(
-      names = "--sets",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Data sets (default: all).")
-  private List<String> sets = List.of();
-
-  Path model() {
+  ModelOption model() {
     return model;
   }
 
   MileBench data() {
-    return new MileBench(root);
+    return from.data();
+  }
+
+  /** On how many grids; empty where the pictures are shown themselves. */
+  Optional<Integer> combined() {
+    return Optional.ofNullable(combined);
+  }
+
+  /** Which annotations are read. */
+  Variant variant() {
+    return Variant.combined(combined());
   }
 
   List<String> sets() {
-    return sets.isEmpty() ? data().datasets() : sets;
+    return from.named().orElseGet(() -> data().datasets(variant()));
   }
 }

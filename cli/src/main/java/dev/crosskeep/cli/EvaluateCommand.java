@@ -2,8 +2,6 @@ package dev.crosskeep.cli;
 
 import dev.crosskeep.checkpoint.CheckpointException;
 import dev.crosskeep.contracts.InvalidPolicyException;
-import dev.crosskeep.contracts.PolicyJson;
-import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.MileBenchException;
 import dev.crosskeep.evaluation.run.ApiCheck;
@@ -22,7 +20,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,29 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "Where the results, the tables and the plots go (default: .crosskeep/evaluation).")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--methods",
-      split = ",",
-      paramLabel = "NAME",
-      defaultValue = "random,streaming-llm,h2o,roco,look-m,snapkv,pyramidkv,csp",
-      description = "Methods with their default settings (default: ${DEFAULT-VALUE}).")
-  private List<String> methods = List.of();
-
-  @Option(
-      names = "--variant",
-      paramLabel = "NAME=JSON",
-      description =
-          "A policy under a name of your choice, such as 'mean={\"method\": \"csp\", \"balance\":"
-              + " \"mean\"}'; may be given several times.")
-  private Map<String, String> variants = new LinkedHashMap<>();
-
-  @Option(
-      names = "--budgets",
-      split = ",",
-      paramLabel = "SHARE",
-      defaultValue = "0.6,0.4,0.2,0.1,0.05,0.03",
-      description = "Shares of the prompt that may stay (default: ${DEFAULT-VALUE}).")
-  private List<Double> budgets = List.of();
+  @Mixin private MethodOptions measured = new MethodOptions();
 
   @Option(
       names = "--samples",
@@ -152,17 +127,18 @@ final class EvaluateCommand implements Callable<Integer> {
     var data = from.data();
     var plan =
         new EvaluationPlan(
-            from.model().toAbsolutePath().normalize().getFileName().toString(),
-            Weights.digest(from.model()),
+            from.model().name(),
+            Weights.digest(from.model().folder()),
             from.sets(),
             samples,
             maxTokens,
-            Contender.of(policies(), budgets));
+            Contender.of(measured.policies(), measured.budgets()),
+            from.combined());
     var asked = new ArrayList<Contrast>();
     contrasts.forEach((name, sets) -> asked.add(Contrast.parse(name, sets, plan.datasets())));
     var run = new EvaluationRun(data, plan);
     Path results = out.resolve(RESULTS);
-    try (var loaded = GreedyModel.load(from.model(), Placement.automatic())) {
+    try (var loaded = GreedyModel.load(from.model().folder(), Placement.automatic())) {
       var bar = new ProgressBar(spec.commandLine().getErr());
       run.run(results, loaded, bar::show);
       bar.end();
@@ -173,15 +149,6 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(report.skippedSamples(), out.resolve("report.md")));
       return api == null ? ExitCode.OK : check(api, data, plan, results, loaded);
     }
-  }
-
-  private Map<String, PruningPolicy> policies() {
-    var policies = new LinkedHashMap<String, PruningPolicy>();
-    for (String method : methods) {
-      policies.put(method, PolicyJson.read("{\"method\": \"" + method + "\"}"));
-    }
-    variants.forEach((name, json) -> policies.put(name, PolicyJson.read(json)));
-    return policies;
   }
 
   private int check(

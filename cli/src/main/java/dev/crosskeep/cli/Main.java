@@ -10,14 +10,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./suite",
     description =
-        "Asks a running server, checks converted checkpoints, scores predictions and measures"
-            + " methods.",
+        "Asks a running server, checks converted checkpoints, scores predictions, measures methods"
+            + " and makes data sets for that.",
     subcommands = {
       ChatCommand.class,
       VerifyCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
-      AttentionCommand.class
+      TurnsCommand.class,
+      AttentionCommand.class,
+      CombineCommand.class
     })
 final class Main {
 

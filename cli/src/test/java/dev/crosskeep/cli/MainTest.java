@@ -9,6 +9,7 @@ class MainTest {
   @Test
   void everyCommandThatTheScriptHandsOnIsThere() {
     assertThat(Main.commandLine().getSubcommands().keySet())
-        .containsExactlyInAnyOrder("chat", "verify", "score", "evaluate", "attention");
+        .containsExactlyInAnyOrder(
+            "chat", "verify", "score", "evaluate", "turns", "attention", "combine");
   }
 }

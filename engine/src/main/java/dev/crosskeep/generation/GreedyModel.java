@@ -19,6 +19,7 @@ import dev.crosskeep.prompt.EncodedPrompt;
 import dev.crosskeep.prompt.PromptBuilder;
 import dev.crosskeep.prompt.StreamingDetokenizer;
 import dev.crosskeep.prompt.Tokenizer;
+import dev.crosskeep.pruning.TurnSpan;
 import dev.crosskeep.torch.Placement;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -111,7 +112,7 @@ public final class GreedyModel implements AutoCloseable {
    */
   public List<GreedyAnswer> answers(
       List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    List<CachedSequence> sequences = read(messages, policies, mostTokens);
+    List<CachedSequence> sequences = read(encoded(messages), policies, mostTokens);
     try {
       return sequences.stream().map(sequence -> answer(sequence, (_, _) -> {})).toList();
     } finally {
@@ -133,7 +134,7 @@ public final class GreedyModel implements AutoCloseable {
       throw new IllegalArgumentException(
           "the first policy must be full, got " + policies.getFirst().method());
     }
-    List<CachedSequence> sequences = read(messages, policies, mostTokens);
+    List<CachedSequence> sequences = read(prompts.build(messages), policies, mostTokens);
     try {
       var full = new FullAnswer();
       var answers = new ArrayList<ComparedAnswer>();
@@ -160,9 +161,7 @@ public final class GreedyModel implements AutoCloseable {
   }
 
   /** One reading for all policies that prune after the prompt, one for each of the others. */
-  private List<CachedSequence> read(
-      List<ChatMessage> messages, List<PruningPolicy> policies, int mostTokens) {
-    EncodedPrompt encoded = prompts.build(messages);
+  List<CachedSequence> read(EncodedPrompt encoded, List<PruningPolicy> policies, int mostTokens) {
     Prompt prompt = prompt(encoded);
     var together = policies.stream().filter(p -> !Readings.prunesBeforeQuestion(p)).toList();
     var read = new ArrayDeque<CachedSequence>();
@@ -207,7 +206,12 @@ public final class GreedyModel implements AutoCloseable {
 
   /** A conversation as the model reads it. */
   public Prompt prompt(List<ChatMessage> messages) {
-    return prompt(prompts.build(messages));
+    return prompt(encoded(messages));
+  }
+
+  /** The tokens of a conversation, its pictures still encoded. */
+  EncodedPrompt encoded(List<ChatMessage> messages) {
+    return prompts.build(messages);
   }
 
   private Prompt prompt(EncodedPrompt encoded) {
@@ -215,7 +219,12 @@ public final class GreedyModel implements AutoCloseable {
         encoded.tokenIds(),
         encoded.images().stream().map(image -> pictures.prepare(image).pixels()).toList(),
         List.of(),
-        ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage()));
+        turns(encoded));
+  }
+
+  /** Where the turns stand that a policy can protect. */
+  List<TurnSpan> turns(EncodedPrompt encoded) {
+    return ProtectableTurns.of(encoded, config.imageTokenId(), config.tokensPerImage());
   }
 
   /** The model itself. */
@@ -223,17 +232,38 @@ public final class GreedyModel implements AutoCloseable {
     return model;
   }
 
+  /** The greedy answer behind what a sequence has read. */
+  GreedyAnswer answer(CachedSequence sequence) {
+    return answer(sequence, (_, _) -> {});
+  }
+
   private GreedyAnswer answer(CachedSequence sequence, Reader reader) {
-    var text = new StringBuilder();
-    StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
+    return new GreedyAnswer(text(tokens(sequence, reader)), sequence.report());
+  }
+
+  /** Its tokens without the one that ends it; the sequence has then read them. */
+  List<Integer> tokens(CachedSequence sequence) {
+    return tokens(sequence, (_, _) -> {});
+  }
+
+  private List<Integer> tokens(CachedSequence sequence, Reader reader) {
+    var tokens = new ArrayList<Integer>();
     int token = greedy.choose(sequence.logits());
     while (!endTokens.contains(token) && sequence.hasRoom()) {
-      text.append(detokenizer.add(token));
+      tokens.add(token);
       model.decode(sequence, token);
       reader.read(token, sequence.logits());
       token = greedy.choose(sequence.logits());
     }
-    return new GreedyAnswer(text.append(detokenizer.end()).toString(), sequence.report());
+    return tokens;
+  }
+
+  /** What tokens of an answer spell. */
+  String text(List<Integer> tokens) {
+    var text = new StringBuilder();
+    StreamingDetokenizer detokenizer = prompts.tokenizer().detokenizer();
+    tokens.forEach(token -> text.append(detokenizer.add(token)));
+    return text.append(detokenizer.end()).toString();
   }
 
   /**
@@ -243,7 +273,7 @@ public final class GreedyModel implements AutoCloseable {
   private CachedSequence unanswered(
       CachedSequence answered, List<ChatMessage> messages, PruningPolicy policy, int room) {
     return policy instanceof PrunedCache pruned && pruned.repruning().isPresent()
-        ? read(messages, List.of(policy), room).getFirst()
+        ? read(prompts.build(messages), List.of(policy), room).getFirst()
         : answered.copy(false, room);
   }
 

@@ -109,7 +109,8 @@ record Preprocessing(
     return Arrays.stream(Resampling.values())
         .filter(curve -> curve.number == number)
         .findFirst()
-        .orElseThrow(() -> fields.refusal("resample", "must be 2 (bilinear) or 3 (bicubic)"));
+        .orElseThrow(
+            () -> fields.refusal("resample", "must be 1 (Lanczos), 2 (bilinear) or 3 (bicubic)"));
   }
 
   private static float[] three(String name, float[] fallback, JsonFields fields) {

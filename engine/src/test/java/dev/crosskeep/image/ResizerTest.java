@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ResizerTest {
 
+  private static final double PI_SQUARED = Math.PI * Math.PI;
+
   @Test
   void halvingALineAveragesNeighbours() {
     // Four grey pixels to two, straight lines stretched to reach two pixels either way: the first
@@ -49,6 +51,19 @@ class ResizerTest {
     assertThat(large.rgb()).contains(0, -1);
     assertThat(Byte.toUnsignedInt(large.rgb()[0])).isZero();
     assertThat(Byte.toUnsignedInt(large.rgb()[3 * 15])).isEqualTo(255);
+  }
+
+  @Test
+  void lanczosLooksThreePixelsEitherWay() {
+    // Half a pixel away: sinc(1/2) = sin(90 deg) / (pi/2) = 2/pi, sinc(1/6) = (1/2) / (pi/6) =
+    // 3/pi.
+    assertThat(Resampling.LANCZOS.weight(0.5)).isCloseTo(6 / PI_SQUARED, within(1e-12));
+    // One and a half: -1 / (3 pi/2) times 1 / (pi/2).
+    assertThat(Resampling.LANCZOS.weight(-1.5)).isCloseTo(-4 / (3 * PI_SQUARED), within(1e-12));
+    // Two and a half: 1 / (5 pi/2) times (1/2) / (5 pi/6).
+    assertThat(Resampling.LANCZOS.weight(2.5)).isCloseTo(0.24 / PI_SQUARED, within(1e-12));
+    assertThat(Resampling.LANCZOS.weight(0)).isEqualTo(1);
+    assertThat(Resampling.LANCZOS.weight(3)).isZero();
   }
 
   @ParameterizedTest(name = "{0} x {1} to {2} x {3}, middle {4}")

@@ -35,6 +35,23 @@ class UprightPictureTest {
   }
 
   @Test
+  void aPictureOfAnyShapeBecomesASquare() throws IOException {
+    // Left half black, right half white: it stays so, the edge in the middle aside.
+    var picture = new BufferedImage(40, 10, BufferedImage.TYPE_INT_RGB);
+    var canvas = picture.createGraphics();
+    canvas.fillRect(20, 0, 20, 10);
+    canvas.dispose();
+
+    var square =
+        UprightPicture.square(TestPictures.encoded(picture, "png"), 8, ImageLimits.DEFAULT);
+
+    assertThat(square.getWidth()).isEqualTo(8);
+    assertThat(square.getHeight()).isEqualTo(8);
+    assertThat(new Color(square.getRGB(0, 7))).isEqualTo(Color.BLACK);
+    assertThat(new Color(square.getRGB(7, 0))).isEqualTo(Color.WHITE);
+  }
+
+  @Test
   void aFileThatIsNoPictureIsRefused() {
     assertThatExceptionOfType(InvalidImageException.class)
         .isThrownBy(() -> UprightPicture.read(new byte[] {1, 2, 3}, ImageLimits.DEFAULT));

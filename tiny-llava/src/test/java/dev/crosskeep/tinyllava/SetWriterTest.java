@@ -65,7 +65,7 @@ class SetWriterTest {
 
   @Test
   void everySetIsFoundAndHasAName() {
-    assertThat(new MileBench(root).datasets())
+    assertThat(new MileBench(root).datasets(new Variant.Plain()))
         .containsExactlyInAnyOrderElementsOf(dataSets().map(DataSet::name).toList())
         .doesNotHaveDuplicates()
         .hasSize(18);

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 public final class AttentionStudy {
 
   private final MileBench sets;
+  private final Variant variant;
   private final GreedyModel model;
   private final PruningPolicy policy;
   private final int samples;
@@ -29,13 +30,20 @@ public final class AttentionStudy {
   /**
    * A study.
    *
+   * @param variant which of the data sets' annotations is read
    * @param policy what is pruned by, where it is looked at what pruning does
    * @param samples the most of each data set
    * @param window the share of a prompt, at its end, whose queries are looked at
    */
   public AttentionStudy(
-      MileBench sets, GreedyModel model, PruningPolicy policy, int samples, double window) {
+      MileBench sets,
+      Variant variant,
+      GreedyModel model,
+      PruningPolicy policy,
+      int samples,
+      double window) {
     this.sets = sets;
+    this.variant = variant;
     this.model = model;
     this.policy = policy;
     this.samples = samples;
@@ -64,7 +72,7 @@ public final class AttentionStudy {
 
   /** Reads the samples of a data set, as many as can be read. */
   private void eachPrompt(String name, Skipped skipped, Consumer<Prompt> reader) {
-    var annotation = sets.read(name, new Variant.Plain());
+    var annotation = sets.read(name, variant);
     annotation.skipped().forEach(sample -> skipped.add(name, sample));
     var chats = new SampleChats(sets, name, annotation, model, 1);
     for (Sample sample : annotation.samples().stream().limit(samples).toList()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A data set's questions.
@@ -38,7 +39,7 @@ public record Annotation(
    * @throws MileBenchException when the file as a whole cannot be used
    */
   public static Annotation read(Path file) {
-    return AnnotationReader.read(file);
+    return AnnotationReader.read(file, OptionalInt.empty());
   }
 
   /** The same without the samples that lack a picture. */

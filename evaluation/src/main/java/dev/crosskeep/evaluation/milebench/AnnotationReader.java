@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -11,14 +12,16 @@ import tools.jackson.databind.JsonNode;
 final class AnnotationReader {
 
   private final Variant variant;
+  private final OptionalInt turn;
   private final QuestionType questionType;
   private final List<String> instructions;
   private final List<Sample> samples = new ArrayList<>();
   private final List<SkippedSample> skipped = new ArrayList<>();
   private final Set<Long> ids = new HashSet<>();
 
-  private AnnotationReader(Variant variant, Fields metaData) {
+  private AnnotationReader(Variant variant, OptionalInt turn, Fields metaData) {
     this.variant = variant;
+    this.turn = turn;
     this.questionType =
         QuestionType.named(metaData.text("question_type"))
             .orElseThrow(() ->
@@ -28,12 +31,18 @@ final class AnnotationReader {
     this.instructions = metaData.texts("task_instruction");
   }
 
-  static Annotation read(Path file) {
+  /**
+   * Reads a file.
+   *
+   * @param turn which turn of the samples' conversations is read, from 1; absent for the samples
+   *     themselves
+   */
+  static Annotation read(Path file, OptionalInt turn) {
     JsonNode document = JsonFile.read(file);
     AnnotationName named = AnnotationName.of(file);
     try {
       Fields metaData = new Fields(document).fields("meta_data");
-      var reader = new AnnotationReader(named.variant(), metaData);
+      var reader = new AnnotationReader(named.variant(), turn, metaData);
       reader.readAll(document.path("data"));
       String declared = metaData.has("dataset") ? metaData.text("dataset") : "";
       return new Annotation(
@@ -65,7 +74,7 @@ final class AnnotationReader {
     try {
       long id = record.wholeNumber("sample_id");
       name = Long.toString(id);
-      Sample sample = sample(id, record);
+      Sample sample = turn.isPresent() ? turn(id, turn.getAsInt(), record) : sample(id, record);
       if (!ids.add(id)) {
         throw new BrokenRecordException("its id is taken by an earlier sample");
       }
@@ -85,6 +94,21 @@ final class AnnotationReader {
         task.texts("images_path"),
         combinedImages(task),
         record.textOrNumber("response"));
+  }
+
+  /** The first turn shows the pictures, the others only ask. */
+  private Sample turn(long id, int number, Fields record) {
+    Fields task = record.fields("task_instance");
+    Fields asked = task.entry("turns", number);
+    boolean first = number == 1;
+    return new Sample(
+        id,
+        first ? instruction(record.wholeNumber("task_instruction_id")) : "",
+        asked.text("context"),
+        List.of(),
+        first ? task.texts("images_path") : List.of(),
+        List.of(),
+        asked.textOrNumber("response"));
   }
 
   private String instruction(long number) {

@@ -2,6 +2,7 @@ package dev.crosskeep.evaluation.milebench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +20,15 @@ record Fields(JsonNode record) {
     JsonNode value = record.path(field);
     if (!value.isObject()) {
       throw new BrokenRecordException(field + " is missing or no object");
+    }
+    return new Fields(value);
+  }
+
+  /** An entry, itself a record, of a list; counted from 1. */
+  Fields entry(String field, int number) {
+    JsonNode value = record.path(field).path(number - 1);
+    if (!value.isObject()) {
+      throw new BrokenRecordException(field + " has no entry " + number);
     }
     return new Fields(value);
   }
@@ -55,14 +65,20 @@ record Fields(JsonNode record) {
 
   /** A whole number, or text that spells one: MileBench writes ids both ways. */
   long wholeNumber(String field) {
+    return wholeNumberIfAny(field)
+        .orElseThrow(() -> new BrokenRecordException(field + " is missing or no whole number"));
+  }
+
+  /** The same, or nothing. */
+  Optional<Long> wholeNumberIfAny(String field) {
     JsonNode value = record.path(field);
     if (value.isIntegralNumber() && value.canConvertToLong()) {
-      return value.asLong();
+      return Optional.of(value.asLong());
     }
     try {
-      return Long.parseLong(value.isString() ? value.asString().strip() : "");
+      return Optional.of(Long.parseLong(value.isString() ? value.asString().strip() : ""));
     } catch (NumberFormatException _) {
-      throw new BrokenRecordException(field + " is missing or no whole number");
+      return Optional.empty();
     }
   }
 

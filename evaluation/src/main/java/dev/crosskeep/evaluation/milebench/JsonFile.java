@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a whole JSON file. */
+/** A whole JSON file. */
 final class JsonFile {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private JsonFile() {}
 
@@ -33,5 +35,14 @@ final class JsonFile {
           at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
       throw new MileBenchException(file, "is not valid JSON" + where, broken);
     }
+  }
+
+  /**
+   * Writes a document.
+   *
+   * @throws MileBenchException when that cannot be done
+   */
+  static void write(Path file, JsonNode document) {
+    WholeFile.write(file, JSON.writeValueAsBytes(document));
   }
 }

@@ -1,6 +1,7 @@
 package dev.crosskeep.evaluation.milebench;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Which of a data set's annotations is meant. */
 public sealed interface Variant {
@@ -24,6 +25,11 @@ public sealed interface Variant {
     String field() {
       return "combined_" + pictures + "_images";
     }
+  }
+
+  /** The combined variant, or the plain one when nothing is said of grids. */
+  static Variant combined(Optional<Integer> pictures) {
+    return pictures.<Variant>map(Combined::new).orElseGet(Plain::new);
   }
 
   /** The annotation's file name. */

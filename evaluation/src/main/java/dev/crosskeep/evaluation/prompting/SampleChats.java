@@ -3,7 +3,6 @@ package dev.crosskeep.evaluation.prompting;
 import dev.crosskeep.evaluation.milebench.Annotation;
 import dev.crosskeep.evaluation.milebench.MileBench;
 import dev.crosskeep.evaluation.milebench.Sample;
-import dev.crosskeep.evaluation.milebench.Variant;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.prompt.ChatMessage;
 import dev.crosskeep.prompt.ContentPart;
@@ -30,7 +29,7 @@ public final class SampleChats {
   public SampleChats(
       MileBench sets, String dataset, Annotation annotation, GreedyModel model, int mostTokens) {
     this.dataset = dataset;
-    this.imageFolder = sets.imageFolder(dataset, new Variant.Plain());
+    this.imageFolder = sets.imageFolder(dataset, annotation.variant());
     var limits = new ContextLimits(model.contextTokens() - mostTokens, model.tokensPerImage());
     this.prompts = new SamplePrompts(annotation, limits, new ModelTokens(model.tokenizer()));
   }

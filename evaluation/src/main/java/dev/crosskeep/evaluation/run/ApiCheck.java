@@ -67,7 +67,7 @@ public final class ApiCheck {
     }
     var differences = new ArrayList<String>();
     int asked = 0;
-    for (var entry : DataSets.read(sets, plan.datasets()).entrySet()) {
+    for (var entry : DataSets.read(sets, plan).entrySet()) {
       var chats =
           new SampleChats(sets, entry.getKey(), entry.getValue(), tokens, plan.mostTokens());
       var first =

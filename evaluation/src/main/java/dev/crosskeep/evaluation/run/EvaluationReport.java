@@ -52,7 +52,7 @@ public final class EvaluationReport {
    */
   public static EvaluationReport of(
       MileBench sets, EvaluationPlan plan, List<Contrast> contrasts, Path resultFile) {
-    Map<String, Annotation> annotations = DataSets.read(sets, plan.datasets());
+    Map<String, Annotation> annotations = DataSets.read(sets, plan);
     List<SampleResult> results;
     try (var file = ResultFile.open(resultFile, plan)) {
       results = file.results();
@@ -79,7 +79,7 @@ public final class EvaluationReport {
         skipped);
   }
 
-  private static List<SkippedSample> skipped(
+  static List<SkippedSample> skipped(
       String dataset, Annotation annotation, List<SampleResult> results) {
     var all = new ArrayList<>(annotation.skipped());
     for (var result : results) {

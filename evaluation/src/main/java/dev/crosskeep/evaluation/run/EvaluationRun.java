@@ -40,7 +40,7 @@ public final class EvaluationRun {
   public EvaluationRun(MileBench sets, EvaluationPlan plan) {
     this.sets = sets;
     this.plan = plan;
-    this.annotations = DataSets.read(sets, plan.datasets());
+    this.annotations = DataSets.read(sets, plan);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.evaluation.milebench.Variant;
 import dev.crosskeep.generation.GreedyModel;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
@@ -63,7 +64,7 @@ class AttentionStudyTest {
         """
             .formatted(String.join(",", records)));
     var policy = PolicyJson.read("{\"method\": \"csp\", \"min_prompt_tokens\": 0}");
-    return new AttentionStudy(new MileBench(folder), model, policy, 10, 0.1)
+    return new AttentionStudy(new MileBench(folder), new Variant.Plain(), model, policy, 10, 0.1)
         .run(List.of("Count"), Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ class MileBenchTest {
     annotation("WebQA", "WebQA-adv.json");
     folder().write("README.md", "");
 
-    assertThat(new MileBench(root).datasets()).containsExactly("IEdit", "TQA");
+    assertThat(new MileBench(root).datasets(new Variant.Plain())).containsExactly("IEdit", "TQA");
+    assertThat(new MileBench(root).datasets(new Variant.Adversarial())).containsExactly("WebQA");
   }
 
   @Test
@@ -81,6 +83,34 @@ class MileBenchTest {
     assertThat(annotation.samples()).extracting(Sample::id).containsExactly(1L);
     assertThat(annotation.skipped())
         .containsExactly(new SkippedSample("2", "image 2-0.jpg is missing"));
+  }
+
+  @Test
+  void aTurnHasItsOwnQuestionAndAnswerAndOnlyTheFirstShowsThePictures() {
+    folder()
+        .annotation(
+            "Talk",
+            "Talk.json",
+            "open-ended",
+            sample(1, "a.png")
+                .replace(
+                    "'images_path'",
+                    "'turns': [{'context': '{image#1} who?', 'response': 'a cat'},"
+                        + " {'context': 'where?', 'response': 7}], 'images_path'"));
+    folder().picture("Talk/images/a.png");
+    var sets = new MileBench(root);
+
+    assertThat(sets.readTurn("Talk", 1).samples())
+        .containsExactly(
+            new Sample(
+                1, "Look.", "{image#1} who?", List.of(), List.of("a.png"), List.of(), "a cat"));
+    assertThat(sets.readTurn("Talk", 2).samples())
+        .containsExactly(new Sample(1, "", "where?", List.of(), List.of(), List.of(), "7"));
+    assertThat(sets.readTurn("Talk", 3).skipped())
+        .containsExactly(new SkippedSample("1", "turns has no entry 3"));
+    annotation("IEdit", "IEdit.json");
+    assertThat(sets.datasetsWithTurns(2)).containsExactly("Talk");
+    assertThat(sets.datasetsWithTurns(3)).isEmpty();
   }
 
   private void annotation(String dataset, String fileName) {

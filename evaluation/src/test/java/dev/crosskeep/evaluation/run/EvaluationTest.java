@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.evaluation.combining.Combining;
 import dev.crosskeep.evaluation.milebench.MileBench;
+import dev.crosskeep.evaluation.milebench.Variant;
+import dev.crosskeep.evaluation.prompting.SampleChats;
 import dev.crosskeep.generation.GreedyModel;
+import dev.crosskeep.prompt.ContentPart;
 import dev.crosskeep.torch.ComputeType;
 import dev.crosskeep.torch.Placement;
 import java.io.IOException;
@@ -210,6 +214,35 @@ class EvaluationTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void theCombinedVariantIsAskedAboutItsGrids() throws IOException {
+    var onGrids = new Variant.Combined(1);
+    new Combining(sets, onGrids).run("Count");
+    var annotation = sets.read("Count", onGrids);
+    var chats = new SampleChats(sets, "Count", annotation, model, 48);
+
+    var parts = chats.of(annotation.samples().getFirst()).getFirst().parts();
+
+    assertThat(parts).hasSize(2);
+    assertThat(parts.getFirst())
+        .isInstanceOfSatisfying(
+            ContentPart.Image.class,
+            grid ->
+                assertThat(folder.resolve("Count/combined_1_images/1-0.jpg"))
+                    .hasBinaryContent(grid.encoded()));
+    // The bundled model's tokens are lower-case.
+    assertThat(parts.getLast())
+        .isEqualTo(new ContentPart.Text("<image 1> <image 2> how many shapes are in picture 1?"));
+    plan =
+        new EvaluationPlan(
+            "tiny", "ab", List.of("Count"), 10, 48, plan.contenders(), Optional.of(1));
+    // Of the pictures themselves none is looked at.
+    Files.delete(folder.resolve("Count/images/album-2.png"));
+    run();
+    // The same as on the pictures.
+    assertThat(EvaluationReport.of(sets, plan, List.of(), results()).skippedSamples()).isEqualTo(3);
   }
 
   private void run() {

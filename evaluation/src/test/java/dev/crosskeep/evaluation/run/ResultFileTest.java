@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,35 @@ class ResultFileTest {
     assertThatThrownBy(() -> ResultFile.open(file(), other))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("another evaluation");
+  }
+
+  @Test
+  void resultsOnGridsAreNotMixedWithThoseOnPictures() {
+    reopened();
+
+    assertThatThrownBy(() -> ResultFile.open(file(), onGrids()))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("another evaluation");
+  }
+
+  @Test
+  void aPlanThatSaysNothingOfGridsIsOneOnPictures() throws IOException {
+    // As plans were written before there were grids.
+    Files.writeString(
+        file(),
+        """
+        {"model":"tiny","weights":"ab12","datasets":["A"],"samples":2,"most_tokens":48,\
+        "contenders":[{"method":"full","budget":1.0,"policy":{"method":"full"}}]}
+        """);
+
+    assertThat(reopened()).isEmpty();
+    assertThatThrownBy(() -> ResultFile.open(file(), onGrids()))
+        .isInstanceOf(EvaluationException.class);
+  }
+
+  private static EvaluationPlan onGrids() {
+    return new EvaluationPlan(
+        "tiny", "ab12", List.of("A"), 2, 48, List.of(Contender.FULL), Optional.of(1));
   }
 
   @Test
