@@ -20,9 +20,16 @@ public record PolicySnapshot(
     keys = List.copyOf(keys);
   }
 
-  /** A tenant and the policy that is in force for it. */
+  /**
+   * A tenant and what is in force for it.
+   *
+   * @param limits what the requests of all its keys may take together
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Tenant(
-      @JsonProperty("id") String id, @JsonProperty("policy") PublishedPolicy policy) {}
+      @JsonProperty("id") String id,
+      @JsonProperty("policy") PublishedPolicy policy,
+      @JsonProperty("limits") Optional<Limits> limits) {}
 
   /**
    * A key.
@@ -31,11 +38,13 @@ public record PolicySnapshot(
    * @param sha256 SHA-256 of the whole key, in lower-case hexadecimal digits
    * @param tenant whose requests it makes
    * @param expiresAt from when on it is refused
+   * @param limits what its requests may take, besides the tenant's limits
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record ApiKey(
       @JsonProperty("id") String id,
       @JsonProperty("sha256") String sha256,
       @JsonProperty("tenant") String tenant,
-      @JsonProperty("expires_at") Optional<Instant> expiresAt) {}
+      @JsonProperty("expires_at") Optional<Instant> expiresAt,
+      @JsonProperty("limits") Optional<Limits> limits) {}
 }

@@ -60,7 +60,8 @@ class SnapshotTest {
                     3,
                     CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
-                    0.25)));
+                    0.25),
+                Optional.empty()));
   }
 
   @Test
@@ -166,6 +167,8 @@ class SnapshotTest {
          'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
         """);
     var example = JsonMapper.shared().readTree(example());
+    String limits = example.at("/tenants/0/limits").toString();
+    json(client.put("/api/tenants/" + tenant + "/limits", limits), 200);
     var document = json(client.get(SNAPSHOT), 200);
 
     assertThat(document.propertyNames()).isEqualTo(example.propertyNames());
@@ -178,6 +181,7 @@ class SnapshotTest {
           assertThat(one.at("/policy/policy")).isEqualTo(full);
           assertThat(one.at("/policy/override"))
               .isEqualTo(example.at("/tenants/0/policy/override"));
+          assertThat(one.path("limits")).isEqualTo(example.at("/tenants/0/limits"));
         });
     assertThat(document.path("keys"))
         .anySatisfy(one ->
