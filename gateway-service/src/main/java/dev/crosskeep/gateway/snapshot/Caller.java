@@ -1,5 +1,6 @@
 package dev.crosskeep.gateway.snapshot;
 
+import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.PublishedPolicy;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param keyId names the key without telling it
  * @param policy what the tenant's requests get
  * @param expiresAt from when on the key is refused
+ * @param keyLimits what the key's requests may take
+ * @param tenantLimits what the requests of all the tenant's keys may take together
  */
 public record Caller(
-    String tenant, String keyId, PublishedPolicy policy, Optional<Instant> expiresAt) {
+    String tenant,
+    String keyId,
+    PublishedPolicy policy,
+    Optional<Instant> expiresAt,
+    Limits keyLimits,
+    Limits tenantLimits) {
 
   /** Whether the key still counts. */
   public boolean isValidAt(Instant now) {

@@ -2,9 +2,10 @@ package dev.crosskeep.gateway.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.PolicySnapshot;
 import dev.crosskeep.contracts.PolicySnapshot.ApiKey;
-import dev.crosskeep.contracts.PublishedPolicy;
+import dev.crosskeep.contracts.PolicySnapshot.Tenant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,26 +23,32 @@ public final class Callers {
   /** Reads the JSON of a snapshot; throws when anything that requests need is missing. */
   static Callers read(byte[] json) {
     var snapshot = JsonMapper.shared().readValue(json, PolicySnapshot.class);
-    Map<String, PublishedPolicy> policies = new HashMap<>();
+    Map<String, Tenant> tenants = new HashMap<>();
     for (var tenant : snapshot.tenants()) {
-      policies.put(requireNonNull(tenant.id()), complete(tenant.policy()));
+      tenants.put(requireNonNull(tenant.id()), complete(tenant));
     }
     Map<String, Caller> callers = new HashMap<>();
     for (var key : snapshot.keys()) {
-      callers.put(requireNonNull(key.sha256()), callerOf(key, policies));
+      callers.put(requireNonNull(key.sha256()), callerOf(key, tenants));
     }
     return new Callers(callers);
   }
 
-  private static PublishedPolicy complete(PublishedPolicy policy) {
-    requireNonNull(policy.policy());
-    requireNonNull(policy.override());
-    return policy;
+  private static Tenant complete(Tenant tenant) {
+    requireNonNull(tenant.policy().policy());
+    requireNonNull(tenant.policy().override());
+    return tenant;
   }
 
-  private static Caller callerOf(ApiKey key, Map<String, PublishedPolicy> policies) {
-    var policy = requireNonNull(policies.get(key.tenant()), "a key of an unknown tenant");
-    return new Caller(key.tenant(), requireNonNull(key.id()), policy, key.expiresAt());
+  private static Caller callerOf(ApiKey key, Map<String, Tenant> tenants) {
+    var tenant = requireNonNull(tenants.get(key.tenant()), "a key of an unknown tenant");
+    return new Caller(
+        key.tenant(),
+        requireNonNull(key.id()),
+        tenant.policy(),
+        key.expiresAt(),
+        key.limits().orElse(Limits.NONE),
+        tenant.limits().orElse(Limits.NONE));
   }
 
   /**
