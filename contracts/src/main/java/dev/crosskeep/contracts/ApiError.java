@@ -25,6 +25,11 @@ public record ApiError(@JsonProperty("error") Detail error) {
     return new ApiError(new Detail(message, "invalid_request_error", param, code));
   }
 
+  /** The caller has to wait for a limit of this name. */
+  public static ApiError limit(String message, String limit) {
+    return new ApiError(new Detail(message, "rate_limit_error", limit, "rate_limit_exceeded"));
+  }
+
   /** Not the caller's mistake. */
   public static ApiError server(String message, String code) {
     return new ApiError(new Detail(message, "server_error", null, code));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the {@code X-Request-Id} of the request
  * @param tenant whose request it was
  * @param unit the id by which experiments assign the request
+ * @param key the id of the key that asked; null where nobody had one
  * @param model the model's name
  * @param finishReason {@code stop} or {@code length}
  * @param streamed whether the answer went out piece by piece
@@ -28,6 +29,7 @@ public record Observation(
     @JsonProperty("request_id") String requestId,
     @JsonProperty("tenant") String tenant,
     @JsonProperty("unit") @Nullable String unit,
+    @JsonProperty("key") @Nullable String key,
     @JsonProperty("model") String model,
     @JsonProperty("finish_reason") String finishReason,
     @JsonProperty("streamed") boolean streamed,

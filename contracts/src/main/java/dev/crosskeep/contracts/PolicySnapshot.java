@@ -30,18 +30,22 @@ public record PolicySnapshot(
    * @param policy what is in force for it
    * @param killSwitch whether its requests get the full cache all the same, whatever else is
    *     decided
+   * @param limits what the requests of all its keys may take together
    */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Tenant(
       @JsonProperty("id") String id,
       @JsonProperty("policy") PublishedPolicy policy,
-      @JsonProperty("kill_switch") boolean killSwitch) {
+      @JsonProperty("kill_switch") boolean killSwitch,
+      @JsonProperty("limits") Optional<Limits> limits) {
 
     @JsonCreator
     static Tenant of(
         @JsonProperty("id") String id,
         @JsonProperty("policy") PublishedPolicy policy,
-        @JsonProperty("kill_switch") @Nullable Boolean killSwitch) {
-      return new Tenant(id, policy, or(killSwitch, false));
+        @JsonProperty("kill_switch") @Nullable Boolean killSwitch,
+        @JsonProperty("limits") @Nullable Limits limits) {
+      return new Tenant(id, policy, or(killSwitch, false), Optional.ofNullable(limits));
     }
   }
 
@@ -52,11 +56,13 @@ public record PolicySnapshot(
    * @param sha256 SHA-256 of the whole key, in lower-case hexadecimal digits
    * @param tenant whose requests it makes
    * @param expiresAt from when on it is refused
+   * @param limits what its requests may take, besides the tenant's limits
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record ApiKey(
       @JsonProperty("id") String id,
       @JsonProperty("sha256") String sha256,
       @JsonProperty("tenant") String tenant,
-      @JsonProperty("expires_at") Optional<Instant> expiresAt) {}
+      @JsonProperty("expires_at") Optional<Instant> expiresAt,
+      @JsonProperty("limits") Optional<Limits> limits) {}
 }

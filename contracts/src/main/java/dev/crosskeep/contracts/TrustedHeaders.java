@@ -14,6 +14,9 @@ public final class TrustedHeaders {
   /** The tenant's id. */
   public static final String TENANT = "X-Tenant";
 
+  /** The id of the key that asks. */
+  public static final String KEY = "X-Key";
+
   /** The {@link EffectivePolicy}, as JSON in ASCII. */
   public static final String EFFECTIVE_POLICY = "X-Effective-Policy";
 
@@ -25,7 +28,8 @@ public final class TrustedHeaders {
 
   /** All of them, and those names that a later version may believe. */
   public static final List<String> ALL =
-      List.of(SERVICE_TOKEN, TENANT, EFFECTIVE_POLICY, UNIT, ACTOR, "X-Experiment", "X-Arm");
+      List.of(
+          SERVICE_TOKEN, TENANT, KEY, EFFECTIVE_POLICY, UNIT, ACTOR, "X-Experiment", "X-Arm");
 
   private TrustedHeaders() {}
 }

@@ -35,6 +35,7 @@ class ExampleDocumentsTest {
     "kv-cache-usage-map.json, dev.crosskeep.contracts.KvCacheUsage",
     "fidelity.json, dev.crosskeep.contracts.Fidelity",
     "later-fidelity.json, dev.crosskeep.contracts.LaterFidelity",
+    "limits.json, dev.crosskeep.contracts.Limits",
     "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
     "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
     "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",

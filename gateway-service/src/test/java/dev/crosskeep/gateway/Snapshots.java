@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Snapshots as the services publish them. */
 public final class Snapshots {
@@ -27,6 +29,21 @@ public final class Snapshots {
      "keys": [%s, %s]}
     """
         .formatted(version, policy, key(House.STRICT_KEY, "b07d55e1", "acme", ""), keys);
+  }
+
+  /** Tenants with limits and no policy to speak of; {@code limits} are JSON objects. */
+  public static String limited(Map<String, String> tenants, String... keys) {
+    String all =
+        tenants.entrySet().stream()
+            .map(tenant ->
+                """
+                {"id": "%s", "limits": %s,
+                 "policy": {"version": 7, "policy": {"method": "full"},
+                            "override": {"allowed": false}}}
+                """
+                    .formatted(tenant.getKey(), tenant.getValue()))
+            .collect(Collectors.joining(","));
+    return "{\"tenants\": [%s], \"keys\": [%s]}".formatted(all, String.join(",", keys));
   }
 
   /** A key as it stands in a snapshot; {@code more} are further fields with a leading comma. */

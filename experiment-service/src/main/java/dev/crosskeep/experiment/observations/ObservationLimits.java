@@ -46,6 +46,7 @@ class ObservationLimits {
     text("request_id", observation.requestId(), LONGEST_NAME);
     text("tenant", observation.tenant(), LONGEST_NAME);
     text("unit", observation.unit(), LONGEST_TEXT);
+    text("key", observation.key(), LONGEST_NAME);
     text("model", observation.model(), LONGEST_NAME);
     text("finish_reason", observation.finishReason(), LONGEST_NAME);
     check(observation.cache());

@@ -20,17 +20,17 @@ class ObservationRepository {
   private static final String STORE =
       """
       insert into observation (
-             at, event_id, request_id, tenant, unit, model,
+             at, event_id, request_id, tenant, unit, key, model,
              finish_reason, streamed, completion_tokens, first_token_ms, total_ms,
              method, policy_version, reason, experiment, arm,
              prompt_tokens, image_tokens, text_tokens,
              kept_tokens, kept_image_tokens, kept_text_tokens,
              full_bytes, kept_bytes, peak_bytes, prune_ms)
-      select uuid_extract_timestamp(event_id), event_id, request_id, tenant, unit, model,
+      select uuid_extract_timestamp(event_id), event_id, request_id, tenant, unit, key, model,
              finish_reason, streamed, completion_tokens, first_token_ms, total_ms,
              cache.*
       from jsonb_to_recordset(cast(:batch as jsonb)) as answer (
-             event_id uuid, request_id text, tenant text, unit text, model text,
+             event_id uuid, request_id text, tenant text, unit text, key text, model text,
              finish_reason text, streamed boolean, completion_tokens int,
              first_token_ms double precision, total_ms double precision, kv_cache jsonb),
            jsonb_to_record(kv_cache) as cache (

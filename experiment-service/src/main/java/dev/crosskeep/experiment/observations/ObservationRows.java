@@ -26,6 +26,7 @@ final class ObservationRows {
         row.getString("request_id"),
         row.getString("tenant"),
         row.getString("unit"),
+        row.getString("key"),
         row.getString("model"),
         row.getString("finish_reason"),
         row.getBoolean("streamed"),

@@ -4,6 +4,7 @@ import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,11 +22,20 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param kvCache what the request wants changed, never an empty object
  * @param user whom the caller asks for
+ * @param outputTokens the longest answer, where the request names a length
+ * @param messages how large they are
  */
-record ChatFields(Optional<ObjectNode> kvCache, Optional<String> user) {
+record ChatFields(
+    Optional<ObjectNode> kvCache,
+    Optional<String> user,
+    OptionalLong outputTokens,
+    MessageSizes messages) {
 
   private static final String KV_CACHE = "kv_cache";
   private static final String USER = "user";
+  private static final String MESSAGES = "messages";
+  private static final String MAX_TOKENS = "max_tokens";
+  private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
   private static final int LONGEST_KV_CACHE = 4096;
   private static final int LONGEST_USER = 256;
   private static final int DEEPEST = 64;
@@ -72,6 +82,9 @@ record ChatFields(Optional<ObjectNode> kvCache, Optional<String> user) {
 
     private @Nullable ObjectNode kvCache;
     private @Nullable String user;
+    private OptionalLong maxTokens = OptionalLong.empty();
+    private OptionalLong maxCompletionTokens = OptionalLong.empty();
+    private MessageSizes messages = MessageSizes.NONE;
 
     Reader(JsonParser parser, byte[] body) {
       this.parser = parser;
@@ -90,13 +103,38 @@ record ChatFields(Optional<ObjectNode> kvCache, Optional<String> user) {
         switch (name) {
           case KV_CACHE -> readKvCache();
           case USER -> readUser();
+          case MESSAGES -> readMessages();
+          case MAX_TOKENS -> maxTokens = readTokens(MAX_TOKENS);
+          case MAX_COMPLETION_TOKENS -> maxCompletionTokens = readTokens(MAX_COMPLETION_TOKENS);
           default -> parser.skipChildren();
         }
       }
       if (parser.nextToken() != null) {
         throw malformed("the request body must end after its JSON object");
       }
-      return new ChatFields(Optional.ofNullable(kvCache), Optional.ofNullable(user));
+      return new ChatFields(
+          Optional.ofNullable(kvCache), Optional.ofNullable(user), outputTokens(), messages);
+    }
+
+    /** The newer name counts when both are there. */
+    private OptionalLong outputTokens() {
+      return maxCompletionTokens.isPresent() ? maxCompletionTokens : maxTokens;
+    }
+
+    private void readMessages() {
+      requireFirst(MESSAGES);
+      messages = MessageSizes.read(parser);
+    }
+
+    /** What is no such number is left to the engine to refuse. */
+    private OptionalLong readTokens(String field) {
+      requireFirst(field);
+      if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+          && parser.getNumberType() == JsonParser.NumberType.INT) {
+        return OptionalLong.of(Math.max(0, parser.getIntValue()));
+      }
+      parser.skipChildren();
+      return OptionalLong.empty();
     }
 
     private void readKvCache() {

@@ -2,6 +2,8 @@ package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.gateway.http.RequestIdFilter;
+import dev.crosskeep.gateway.limits.Asked;
+import dev.crosskeep.gateway.limits.LimitGate;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -24,16 +26,19 @@ public class ChatFilter implements GatewayFilter {
   private final Authentication authentication;
   private final RequestBodies bodies;
   private final Decisions decisions;
+  private final LimitGate gate;
   private final UpstreamRequests upstream;
 
   ChatFilter(
       Authentication authentication,
       RequestBodies bodies,
       Decisions decisions,
+      LimitGate gate,
       UpstreamRequests upstream) {
     this.authentication = authentication;
     this.bodies = bodies;
     this.decisions = decisions;
+    this.gate = gate;
     this.upstream = upstream;
   }
 
@@ -41,23 +46,45 @@ public class ChatFilter implements GatewayFilter {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Caller caller = authentication.callerOf(exchange.getRequest().getHeaders());
     return bodies
-        .read(exchange.getRequest())
+        .read(exchange.getRequest(), gate.mostBodyBytes(caller))
         // A large body takes a while, in which the event loop can move other answers on.
         .publishOn(Schedulers.parallel())
-        .map(body -> admitted(exchange, caller, body))
+        .flatMap(body -> admitted(exchange, caller, body))
         .flatMap(chain::filter);
   }
 
-  private ServerWebExchange admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
-    var decision = decisions.decide(caller, ChatFields.read(body), RequestIdFilter.idOf(exchange));
-    var decided =
-        Map.of(
-            TrustedHeaders.TENANT,
-            caller.tenant(),
-            TrustedHeaders.EFFECTIVE_POLICY,
-            ASCII_JSON.writeValueAsString(decision.policy()),
-            TrustedHeaders.UNIT,
-            decision.unit());
-    return upstream.replace(exchange, decided, body);
+  private Mono<ServerWebExchange> admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
+    long whole = System.nanoTime();
+    var fields = ChatFields.read(body);
+    var decision = decisions.decide(caller, fields, RequestIdFilter.idOf(exchange));
+    return gate.admit(exchange, caller, asked(fields, decision, body))
+        .then(
+            Mono.fromSupplier(() -> {
+              AnswerFacts.set(exchange.getResponse().getHeaders(), decision.policy(), whole);
+              return upstream.replace(exchange, decided(caller, decision), body);
+            }));
+  }
+
+  private static Asked asked(ChatFields fields, Decision decision, byte[] body) {
+    var messages = fields.messages();
+    return new Asked(
+        body.length,
+        messages.characters(),
+        messages.pictures().size(),
+        () -> messages.pixels(body),
+        fields.outputTokens(),
+        decision.policy());
+  }
+
+  private static Map<String, String> decided(Caller caller, Decision decision) {
+    return Map.of(
+        TrustedHeaders.TENANT,
+        caller.tenant(),
+        TrustedHeaders.KEY,
+        caller.keyId(),
+        TrustedHeaders.EFFECTIVE_POLICY,
+        ASCII_JSON.writeValueAsString(decision.policy()),
+        TrustedHeaders.UNIT,
+        decision.unit());
   }
 }

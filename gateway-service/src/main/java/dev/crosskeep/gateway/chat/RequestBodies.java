@@ -30,21 +30,26 @@ class RequestBodies {
     this.idleTimeout = settings.idleTimeout();
   }
 
-  /** The body's bytes; none when there is no body. */
-  Mono<byte[]> read(ServerHttpRequest request) {
+  /**
+   * The body's bytes; none when there is no body.
+   *
+   * @param most that this caller may send, where that is less than anybody may
+   */
+  Mono<byte[]> read(ServerHttpRequest request, long most) {
     requireJson(request.getHeaders());
-    if (request.getHeaders().getContentLength() > limit) {
-      return Mono.error(tooLarge());
+    int largest = (int) Math.min(limit, most);
+    if (request.getHeaders().getContentLength() > largest) {
+      return Mono.error(tooLarge(largest));
     }
-    return DataBufferUtils.join(request.getBody().timeout(idleTimeout), limit)
+    return DataBufferUtils.join(request.getBody().timeout(idleTimeout), largest)
         .map(RequestBodies::bytes)
         .defaultIfEmpty(new byte[0])
-        .onErrorMap(this::explained);
+        .onErrorMap(failure -> explained(failure, largest));
   }
 
-  private Throwable explained(Throwable failure) {
+  private static Throwable explained(Throwable failure, int largest) {
     return switch (failure) {
-      case DataBufferLimitException _ -> tooLarge();
+      case DataBufferLimitException _ -> tooLarge(largest);
       case TimeoutException _ -> tooSlow();
       case IOException _, AbortedException _ -> cutOff();
       default -> failure;
@@ -96,10 +101,10 @@ class RequestBodies {
     return Problem.badRequest("the request body was cut off", null, "invalid_json").exception();
   }
 
-  private ProblemException tooLarge() {
+  private static ProblemException tooLarge(int largest) {
     return Problem.caller(
             HttpStatus.CONTENT_TOO_LARGE,
-            "the request body must not be larger than %d bytes".formatted(limit),
+            "the request body must not be larger than %d bytes".formatted(largest),
             null,
             "request_too_large")
         .exception();

@@ -1,6 +1,7 @@
 package dev.crosskeep.gateway.errors;
 
 import dev.crosskeep.contracts.ApiError;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -39,6 +40,19 @@ public record Problem(HttpStatusCode status, HttpHeaders headers, ApiError body)
             null,
             "method_not_allowed")
         .with(HttpHeaders.ALLOW, allowed.name());
+  }
+
+  /**
+   * A limit is reached.
+   *
+   * @param limit its name
+   * @param wait until there may be room again; rounded up to seconds
+   */
+  public static Problem tooMany(String message, String limit, Duration wait) {
+    long seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000));
+    return new Problem(
+            HttpStatus.TOO_MANY_REQUESTS, new HttpHeaders(), ApiError.limit(message, limit))
+        .with(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }
 
   /** Works again later, perhaps soon. */

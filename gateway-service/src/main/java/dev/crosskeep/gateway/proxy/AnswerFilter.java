@@ -24,8 +24,11 @@ class AnswerFilter implements GlobalFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    var watch = new AnswerWatch();
+    watch.over(exchange);
     var answer =
-        new WatchedAnswer(exchange.getResponse(), idleTimeout, RequestIdFilter.idOf(exchange));
-    return chain.filter(exchange.mutate().response(answer).build());
+        new WatchedAnswer(
+            exchange.getResponse(), idleTimeout, RequestIdFilter.idOf(exchange), watch);
+    return chain.filter(exchange.mutate().response(answer).build()).doFinally(_ -> watch.end());
   }
 }

@@ -22,24 +22,39 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchedAnswer.class);
   private static final byte[] FAILED = failed();
+  private static final byte[] NOTHING = {};
+
+  /** Bytes of an answer in one piece. */
+  private static final int LARGEST = 64 << 20;
 
   /** What a queue holds when the client leaves would never be released. */
   private static final int NOTHING_IN_STORE = 0;
 
   private final Duration idleTimeout;
   private final String requestId;
+  private final AnswerWatch watch;
 
-  WatchedAnswer(ServerHttpResponse response, Duration idleTimeout, String requestId) {
+  WatchedAnswer(
+      ServerHttpResponse response, Duration idleTimeout, String requestId, AnswerWatch watch) {
     super(response);
     this.idleTimeout = idleTimeout;
     this.requestId = requestId;
+    this.watch = watch;
   }
 
-  /** An answer in one piece; one that breaks off breaks the connection. */
+  /** An answer in one piece; nothing of it is sent before it is whole. */
   @Override
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-    return super.writeWith(
-        Flux.from(body).timeout(idleTimeout).onErrorMap(UpstreamFailures::explained));
+    return DataBufferUtils.join(Flux.from(body).timeout(idleTimeout), LARGEST)
+        .map(WatchedAnswer::bytes)
+        .defaultIfEmpty(NOTHING)
+        .onErrorMap(UpstreamFailures::explained)
+        .flatMap(this::writeWhole);
+  }
+
+  private Mono<Void> writeWhole(byte[] whole) {
+    watch.whole(this, whole);
+    return super.writeWith(Mono.fromSupplier(() -> bufferFactory().wrap(whole)));
   }
 
   /** A stream of events, each sent at once. */
@@ -48,6 +63,7 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
     Flux<DataBuffer> parts = Flux.from(body).concatMap(part -> part, NOTHING_IN_STORE);
     return super.writeAndFlushWith(
         wholeEvents(parts.timeout(idleTimeout))
+            .doOnNext(watch::events)
             .onErrorResume(this::brokenOff)
             .map(event -> Mono.just(bufferFactory().wrap(event))));
   }

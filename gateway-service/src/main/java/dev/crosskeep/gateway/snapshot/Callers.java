@@ -2,6 +2,7 @@ package dev.crosskeep.gateway.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.PolicySnapshot;
 import dev.crosskeep.contracts.PolicySnapshot.ApiKey;
 import dev.crosskeep.contracts.PolicySnapshot.Tenant;
@@ -46,7 +47,9 @@ public final class Callers {
         requireNonNull(key.id()),
         tenant.policy(),
         tenant.killSwitch(),
-        key.expiresAt());
+        key.expiresAt(),
+        key.limits().orElse(Limits.NONE),
+        tenant.limits().orElse(Limits.NONE));
   }
 
   /**

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.FullCache;
+import dev.crosskeep.contracts.Limit;
+import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.gateway.Examples;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,12 @@ class ExampleDocumentsTest {
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
                     0.05),
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                new Limits(Map.of(Limit.REQUESTS_PER_MINUTE, 60L)),
+                new Limits(
+                    Map.of(
+                        Limit.TOTAL_TOKENS_PER_MINUTE, 100_000L,
+                        Limit.CONCURRENT_REQUESTS, 8L))));
     assertThat(
             callers
                 .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")

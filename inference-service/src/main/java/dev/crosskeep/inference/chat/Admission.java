@@ -43,6 +43,7 @@ record Admission(
         requestId,
         caller.tenant(),
         caller.unit(),
+        caller.key(),
         model,
         ChatCompletion.finishReason(answer),
         streamed,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of a streamed answer: first the role, then the text, then why it ended, then, if
- * wanted, the token counts. The last of them says what was kept in the cache.
+ * wanted, the token counts by themselves. The last of them has the token counts, and says what was
+ * kept in the cache.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChatCompletionChunk(
@@ -34,11 +35,11 @@ record ChatCompletionChunk(
     return chunk(envelope, List.of(new Choice(0, delta, null)), null, null);
   }
 
-  /** The end of the text; with the cache's numbers where no other chunk follows. */
+  /** The end of the text; with all numbers where no other chunk follows. */
   static ChatCompletionChunk finish(Envelope envelope, Answer answer, boolean isLast) {
     var choice = new Choice(0, new Delta(null, null), ChatCompletion.finishReason(answer));
     var cache = isLast ? answer.cache().because(envelope.policy()) : null;
-    return chunk(envelope, List.of(choice), null, cache);
+    return chunk(envelope, List.of(choice), isLast ? Usage.of(answer) : null, cache);
   }
 
   static ChatCompletionChunk usage(Envelope envelope, Answer answer) {

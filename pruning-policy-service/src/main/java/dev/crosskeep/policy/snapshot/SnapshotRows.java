@@ -1,6 +1,8 @@
 package dev.crosskeep.policy.snapshot;
 
+import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.PolicySnapshot;
+import dev.crosskeep.policy.limit.LimitTables;
 import dev.crosskeep.policy.tenant.PublishedPolicyMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,10 +23,12 @@ class SnapshotRows {
 
   private final JdbcClient jdbc;
   private final PublishedPolicyMapper published;
+  private final LimitTables limits;
 
-  SnapshotRows(JdbcClient jdbc, PublishedPolicyMapper published) {
+  SnapshotRows(JdbcClient jdbc, PublishedPolicyMapper published, LimitTables limits) {
     this.jdbc = jdbc;
     this.published = published;
+    this.limits = limits;
   }
 
   /** The number of changes up to now. */
@@ -38,6 +43,7 @@ class SnapshotRows {
   }
 
   private List<PolicySnapshot.Tenant> tenants() {
+    var ofTenants = limits.ofTenants();
     return jdbc.sql(
             """
             select distinct on (v.tenant) v.tenant, v.version, v.policy, v.override, v.shadow_rate,
@@ -45,11 +51,12 @@ class SnapshotRows {
             from policy_version v join tenant t on t.id = v.tenant cross join platform p
             order by v.tenant, v.version desc
             """)
-        .query(this::tenant)
+        .query((row, number) -> tenant(row, number, ofTenants))
         .list();
   }
 
   private List<PolicySnapshot.ApiKey> keys(Instant now) {
+    var ofKeys = limits.ofKeys();
     return jdbc.sql(
             """
             select id, sha256, tenant, expires_at from api_key
@@ -57,22 +64,29 @@ class SnapshotRows {
             order by id
             """)
         .param("now", now.atOffset(ZoneOffset.UTC))
-        .query(SnapshotRows::key)
+        .query((row, _) -> key(row, ofKeys))
         .list();
   }
 
-  private PolicySnapshot.Tenant tenant(ResultSet row, int number) throws SQLException {
+  private PolicySnapshot.Tenant tenant(ResultSet row, int number, Map<String, Limits> limits)
+      throws SQLException {
+    String id = row.getString("tenant");
     return new PolicySnapshot.Tenant(
-        row.getString("tenant"), published.mapRow(row, number), row.getBoolean("killed"));
+        id,
+        published.mapRow(row, number),
+        row.getBoolean("killed"),
+        Optional.ofNullable(limits.get(id)));
   }
 
-  private static PolicySnapshot.ApiKey key(ResultSet row, int number) throws SQLException {
+  private static PolicySnapshot.ApiKey key(ResultSet row, Map<String, Limits> limits)
+      throws SQLException {
     return new PolicySnapshot.ApiKey(
         row.getString("id"),
         row.getString("sha256"),
         row.getString("tenant"),
         Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+            .map(OffsetDateTime::toInstant),
+        Optional.ofNullable(limits.get(row.getString("id"))));
   }
 
   /** A snapshot and the number of changes that it holds. */

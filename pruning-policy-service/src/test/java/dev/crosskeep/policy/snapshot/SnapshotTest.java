@@ -62,7 +62,8 @@ class SnapshotTest {
                     CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
                     0.25),
-                false));
+                false,
+                Optional.empty()));
   }
 
   @Test
@@ -198,6 +199,8 @@ class SnapshotTest {
          'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
         """);
     var example = JsonMapper.shared().readTree(example());
+    String limits = example.at("/tenants/0/limits").toString();
+    json(client.put("/api/tenants/" + tenant + "/limits", limits), 200);
     var document = json(client.get(SNAPSHOT), 200);
 
     assertThat(document.propertyNames()).isEqualTo(example.propertyNames());
@@ -210,6 +213,7 @@ class SnapshotTest {
           assertThat(one.at("/policy/policy")).isEqualTo(full);
           assertThat(one.at("/policy/override"))
               .isEqualTo(example.at("/tenants/0/policy/override"));
+          assertThat(one.path("limits")).isEqualTo(example.at("/tenants/0/limits"));
         });
     assertThat(document.path("keys"))
         .anySatisfy(one ->
