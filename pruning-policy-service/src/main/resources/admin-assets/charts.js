@@ -14,7 +14,7 @@ for (const place of document.querySelectorAll("[data-chart]")) {
       animation: false,
       color: [style.getPropertyValue("--kept").trim(), style.getPropertyValue("--gone").trim()],
       textStyle: { fontFamily: style.fontFamily },
-      grid: { left: 0, right: 0, top: 36, bottom: 4, containLabel: true },
+      grid: { left: 14, right: 0, top: 36, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v) => v.toFixed(2) + " MiB" },
       xAxis: { type: "category", data: rows.map((row) => row.querySelector("time").title), axisLabel: { show: false }, axisTick: { show: false } },

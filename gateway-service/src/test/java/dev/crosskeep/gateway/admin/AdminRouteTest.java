@@ -21,9 +21,14 @@ class AdminRouteTest {
   private static final FakeEngine.Behaviour A_PAGE =
       (_, client) ->
           client.send(
-              "HTTP/1.1 302 Found\r\nLocation: /admin/login\r\nConnection: close\r\n"
-                  + "Set-Cookie: crosskeep-admin=1; Path=/admin; HttpOnly\r\n"
-                  + "Content-Length: 0\r\n\r\n");
+              """
+              HTTP/1.1 302 Found\r
+              Location: /admin/login\r
+              Connection: close\r
+              Set-Cookie: crosskeep-admin=1; Path=/admin; HttpOnly\r
+              Content-Length: 0\r
+              \r
+              """);
 
   private static FakeEngine pages;
   private static House house;
