@@ -28,8 +28,7 @@ public final class TrustedHeaders {
 
   /** All of them, and those names that a later version may believe. */
   public static final List<String> ALL =
-      List.of(
-          SERVICE_TOKEN, TENANT, KEY, EFFECTIVE_POLICY, UNIT, ACTOR, "X-Experiment", "X-Arm");
+      List.of(SERVICE_TOKEN, TENANT, KEY, EFFECTIVE_POLICY, UNIT, ACTOR, "X-Experiment", "X-Arm");
 
   private TrustedHeaders() {}
 }
