@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of everything else, in hexadecimal digits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AuditEntry(
+public record AuditEntry(
     @JsonProperty("sequence") long sequence,
     @JsonProperty("at") Instant at,
     @JsonProperty("actor") String actor,

@@ -2,6 +2,7 @@ package dev.crosskeep.policy.audit;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -44,6 +45,20 @@ public class AuditLog {
             head.hash(),
             "");
     rows.append(entry.sealed());
+  }
+
+  /**
+   * Some entries, newest first; null lets any through.
+   *
+   * @param before only entries with a smaller sequence number
+   */
+  public List<AuditEntry> newest(
+      @Nullable String tenant,
+      @Nullable String actor,
+      @Nullable String action,
+      @Nullable Long before,
+      int most) {
+    return rows.newest(new AuditFilter(tenant, actor, action, null, null, before), most);
   }
 
   private @Nullable String text(@Nullable Object value) {

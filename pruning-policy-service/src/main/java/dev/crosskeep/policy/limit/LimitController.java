@@ -18,10 +18,12 @@ class LimitController {
 
   private final Tenants tenants;
   private final LimitTables tables;
+  private final Limiting limiting;
 
-  LimitController(Tenants tenants, LimitTables tables) {
+  LimitController(Tenants tenants, LimitTables tables, Limiting limiting) {
     this.tenants = tenants;
     this.tables = tables;
+    this.limiting = limiting;
   }
 
   @GetMapping("/limits")
@@ -34,23 +36,20 @@ class LimitController {
   @PutMapping("/limits")
   Limits setOfTenant(@PathVariable String tenant, @RequestBody JsonNode wanted) {
     var limits = read(wanted);
-    tenants.require(tenant);
-    tables.setOfTenant(tenant, limits);
+    limiting.setOfTenant(tenant, limits);
     return limits;
   }
 
   @GetMapping("/keys/{key}/limits")
   Limits ofKey(@PathVariable String tenant, @PathVariable String key) {
-    return tables.ofKey(tenant, key).orElseThrow(() -> unknownKey(tenant, key));
+    return tables.ofKey(tenant, key).orElseThrow(() -> Limiting.unknownKey(tenant, key));
   }
 
   @PutMapping("/keys/{key}/limits")
   Limits setOfKey(
       @PathVariable String tenant, @PathVariable String key, @RequestBody JsonNode wanted) {
     var limits = read(wanted);
-    if (!tables.setOfKey(tenant, key, limits)) {
-      throw unknownKey(tenant, key);
-    }
+    limiting.setOfKey(tenant, key, limits);
     return limits;
   }
 
@@ -60,9 +59,5 @@ class LimitController {
     } catch (InvalidFieldException e) {
       throw Refusal.field(e.field(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Refusal unknownKey(String tenant, String key) {
-    return Refusal.notFound("tenant '" + tenant + "' has no key '" + key + "'");
   }
 }

@@ -57,20 +57,19 @@ public class LimitTables {
         .update();
   }
 
-  /** The same for a key; false when the tenant has no such key. */
-  boolean setOfKey(String tenant, String key, Limits limits) {
-    return jdbc.sql(
-                """
-                insert into key_limits (key, limits)
-                select id, cast(:limits as jsonb) from api_key
-                where tenant = :tenant and id = :key
-                on conflict (key) do update set limits = excluded.limits
-                """)
-            .param("tenant", tenant)
-            .param("key", key)
-            .param("limits", json.writeValueAsString(limits))
-            .update()
-        == 1;
+  /** The same for one of its keys. */
+  void setOfKey(String tenant, String key, Limits limits) {
+    jdbc.sql(
+            """
+            insert into key_limits (key, limits)
+            select id, cast(:limits as jsonb) from api_key
+            where tenant = :tenant and id = :key
+            on conflict (key) do update set limits = excluded.limits
+            """)
+        .param("tenant", tenant)
+        .param("key", key)
+        .param("limits", json.writeValueAsString(limits))
+        .update();
   }
 
   /** The limits of every tenant that has any. */

@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.admin;
 
+import static dev.crosskeep.policy.member.Role.AUDITOR;
 import static dev.crosskeep.policy.member.Role.EDITOR;
 import static dev.crosskeep.policy.member.Role.PLATFORM_ADMIN;
 import static dev.crosskeep.policy.member.Role.TENANT_ADMIN;
@@ -45,6 +46,7 @@ class AccessTest {
           Map.entry("POST /admin/tenants/{tenant}/policy/check", WRITERS),
           Map.entry("POST /admin/tenants/{tenant}/keys", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/revoke", ADMINS),
+          Map.entry("GET /admin/audit", Set.of(AUDITOR, TENANT_ADMIN, PLATFORM_ADMIN)),
           Map.entry("GET /admin/members", ADMINS),
           Map.entry("POST /admin/members", ADMINS),
           Map.entry("POST /admin/members/{id}/roles", ADMINS),

@@ -249,6 +249,34 @@ class PagesTest {
   }
 
   @Test
+  void whoDidWhatIsOnRecordUnderTheMembersName() throws Exception {
+    var admin = admin();
+    admin.post("/admin/tenants/" + tenant + "/keys", "name", "billing");
+    String other = client.newTenant();
+
+    var all = admin.get("/admin/audit?tenant=" + tenant).body();
+
+    assertThat(all).contains("tenant.created", "key.issued").doesNotContain(">" + other + "<");
+    assertThat(rowOf(all, "key.issued")).contains("billing").doesNotContain(">service<");
+    assertThat(admin.get("/admin/audit?action=key.issued&tenant=" + tenant).body())
+        .contains("key.issued")
+        .doesNotContain("tenant.created");
+    assertThat(admin.get("/admin/audit?actor=nobody").body())
+        .contains("Nothing like that has been done.");
+    // Whoever is bound to a tenant cannot ask for another one.
+    var bound = new Cast(membership, jdbc, port).visitor(other, Role.AUDITOR);
+    assertThat(bound.get("/admin/audit?tenant=" + tenant).body())
+        .contains(">" + other + "<")
+        .doesNotContain(">" + tenant + "<");
+  }
+
+  /** The table row with an action. */
+  private static String rowOf(String page, String action) {
+    int at = page.indexOf("<code>" + action);
+    return page.substring(page.lastIndexOf("<tr", at), page.indexOf("</tr>", at));
+  }
+
+  @Test
   void withoutTheExperimentServiceTheOverviewSaysThatThereIsNoData() throws Exception {
     assertThat(admin().get("/admin").body()).contains("No data");
   }

@@ -67,6 +67,21 @@ class LimitsTest {
     assertThat(inSnapshot("tenants", tenant).has("limits")).isFalse();
   }
 
+  @Test
+  void everyChangeIsOnRecord() throws Exception {
+    json(client.put(tenantLimits, "{'requests_per_day': 9}"), 200);
+    json(client.put(keyLimits, "{'concurrent_requests': 2}"), 200);
+
+    var entries = json(client.get("/api/audit?limit=2&tenant=" + tenant), 200).path("entries");
+
+    assertThat(entries.path(0).path("action").stringValue()).isEqualTo("key.limits_set");
+    assertThat(entries.path(0).path("after"))
+        .isEqualTo(json("{'key': '" + key + "', 'limits': {'concurrent_requests': 2}}"));
+    assertThat(entries.path(1).path("action").stringValue()).isEqualTo("limits.set");
+    assertThat(entries.path(1).path("before")).isEqualTo(json("{}"));
+    assertThat(entries.path(1).path("after")).isEqualTo(json("{'requests_per_day': 9}"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
