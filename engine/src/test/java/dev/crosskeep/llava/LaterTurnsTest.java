@@ -178,7 +178,7 @@ class LaterTurnsTest {
     try (LlavaModel model = load(ToyCheckpoint.plain().withKvHeads(2));
         CachedSequence earlier = model.prefill(first, policy, STEPS);
         CachedSequence later = model.extend(earlier, 0, second, policy, STEPS)) {
-      assertThat(later.report().keptTokens()).isEqualTo(14);
+      assertThat(later.report().keptTokens()).isEqualTo(method.equals("csp") ? 13 : 14);
       for (int layer = 0; layer < ToyCheckpoint.LAYERS; layer++) {
         for (int[] head : later.kept(layer)) {
           assertThat(head).contains(5, 6, 7, 8, 9);
@@ -235,7 +235,8 @@ class LaterTurnsTest {
     try (LlavaModel model = load(ToyCheckpoint.plain());
         CachedSequence first = answered(model, tight);
         CachedSequence second = extend(model, first, roomy)) {
-      assertThat(second.report().keptTokens()).isEqualTo(14 + ANSWER_TOKENS + 10);
+      // One of the first turn's 14 rows is the summary, which goes along.
+      assertThat(second.report().keptTokens()).isEqualTo(13 + ANSWER_TOKENS + 10);
       assertThat(second.kept(0)[1])
           .startsWith(first.kept(0)[1])
           .endsWith(IntStream.range(FIRST_TOKENS, TOKENS).toArray());

@@ -77,7 +77,7 @@ class PublishingTest {
                  'cross_ratio': 'adaptive_mass', 'combine': 'union_fill',
                  'n_softmax': {'n': 1.0, 'at': 'scoring'}, 'balance': 'sum',
                  'pooling': {'kind': 'avg', 'kernel': 1, 'edge': 'inside', 'within': 'prompt'},
-                 'granularity': 'kv_head', 'sinks': 0, 'merge': 'none', 'min_prompt_tokens': 64}
+                 'granularity': 'kv_head', 'sinks': 0, 'merge': 'summary', 'min_prompt_tokens': 64}
                 """));
     assertThat(published.path("override")).isEqualTo(json("{'allowed': false}"));
     assertThat(published.path("reason").stringValue()).isEqualTo("Less memory\nfor all");
