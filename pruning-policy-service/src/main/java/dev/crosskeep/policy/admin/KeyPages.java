@@ -18,6 +18,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class KeyPages {
 
+  private static final Duration OVERLAP = Duration.ofDays(7);
+
   private final Tenants tenants;
   private final Keys keys;
   private final Clock clock;
@@ -53,6 +55,16 @@ class KeyPages {
   String revoke(@PathVariable String tenant, @PathVariable String id, RedirectAttributes next) {
     keys.revoke(tenant, id);
     next.addFlashAttribute("done", "Key " + id + " is revoked: gateways refuse it from now on.");
+    return "redirect:/admin/tenants/" + tenant;
+  }
+
+  /** Both keys count for a week; the next page, and no later one, shows the new one. */
+  @Needs(Right.MANAGE_KEYS)
+  @PostMapping("/admin/tenants/{tenant}/keys/{id}/rotate")
+  String rotate(@PathVariable String tenant, @PathVariable String id, RedirectAttributes next) {
+    var issued = keys.rotate(tenant, id, OVERLAP);
+    next.addFlashAttribute("issued", issued.secret().text());
+    next.addFlashAttribute("done", "Key " + id + " goes on to count for a week.");
     return "redirect:/admin/tenants/" + tenant;
   }
 

@@ -75,6 +75,8 @@ class TenantPages {
     }
     page.addAttribute("tenant", named(tenant));
     page.addAttribute("current", known.getFirst());
+    page.addAttribute("killed", tenants.isKilled(tenant));
+    page.addAttribute("allKilled", tenants.isPlatformKilled());
     page.addAttribute("fields", Difference.fields(known.getFirst().published()));
     page.addAttribute("versions", known);
     page.addAttribute("keys", KeyRow.of(keys.of(tenant), clock.instant()));

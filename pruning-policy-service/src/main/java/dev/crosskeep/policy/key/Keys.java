@@ -61,7 +61,7 @@ public class Keys {
    * @param overlap how long both count, unless the older one expires earlier
    */
   @Transactional
-  IssuedKey rotate(String tenant, String id, Duration overlap) {
+  public IssuedKey rotate(String tenant, String id, Duration overlap) {
     var old = require(tenant, id);
     var now = clock.instant();
     if (!old.isLiveAt(now)) {

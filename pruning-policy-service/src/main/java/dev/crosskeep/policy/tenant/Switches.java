@@ -7,7 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What is switched on and off for a tenant; what changes nothing is not on record. */
 @Component
-class Switches {
+public class Switches {
 
   private final Tenants tenants;
   private final AuditLog audit;
@@ -27,6 +27,7 @@ class Switches {
     }
   }
 
+  /** Gives a tenant's requests the full cache, or again what is published. */
   @Transactional
   public void kill(String tenant, KillSwitch wanted, String reason) {
     tenants.lock(tenant);

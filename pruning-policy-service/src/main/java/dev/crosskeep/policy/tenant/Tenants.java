@@ -76,12 +76,12 @@ public class Tenants {
   }
 
   /** Whether a tenant that is there gets the full cache, whatever has been published for it. */
-  boolean isKilled(String id) {
+  public boolean isKilled(String id) {
     return found("select kill_switch from tenant where id = :id", id);
   }
 
   /** Whether all tenants get the full cache. */
-  boolean isPlatformKilled() {
+  public boolean isPlatformKilled() {
     return jdbc.sql("select kill_switch from platform").query(Boolean.class).single();
   }
 

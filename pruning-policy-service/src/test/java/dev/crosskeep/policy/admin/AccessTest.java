@@ -46,6 +46,8 @@ class AccessTest {
           Map.entry("POST /admin/tenants/{tenant}/policy/check", WRITERS),
           Map.entry("POST /admin/tenants/{tenant}/keys", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/revoke", ADMINS),
+          Map.entry("POST /admin/tenants/{tenant}/keys/{id}/rotate", ADMINS),
+          Map.entry("POST /admin/tenants/{tenant}/kill-switch", WRITERS),
           Map.entry("GET /admin/audit", Set.of(AUDITOR, TENANT_ADMIN, PLATFORM_ADMIN)),
           Map.entry("GET /admin/members", ADMINS),
           Map.entry("POST /admin/members", ADMINS),

@@ -249,6 +249,43 @@ class PagesTest {
   }
 
   @Test
+  void theKillSwitchNeedsAReasonAndSaysThatItIsOn() throws Exception {
+    var admin = admin();
+    String page = "/admin/tenants/" + tenant;
+
+    admin.post(page + "/kill-switch", "on", "true", "reason", " ");
+    assertThat(admin.get(page).body())
+        .contains("A reason of 1 to 1000")
+        .doesNotContain("switch is on");
+
+    admin.post(page + "/kill-switch", "on", "true", "reason", "answers are odd");
+    assertThat(admin.get(page).body()).contains("The kill switch is on");
+    assertThat(json(client.get("/api/tenants/" + tenant + "/kill-switch"), 200))
+        .isEqualTo(json("{'on': true}"));
+
+    admin.post(page + "/kill-switch", "on", "false", "reason", "mended");
+    assertThat(admin.get(page).body()).doesNotContain("The kill switch is on");
+  }
+
+  @Test
+  void aKeyIsRotatedAndBothCount() throws Exception {
+    var admin = admin();
+    String page = "/admin/tenants/" + tenant;
+    admin.post(page + "/keys", "name", "billing");
+    var first = KEY.matcher(admin.get(page).body());
+    assertThat(first.find()).isTrue();
+    String id = first.group().substring(8, 16);
+
+    admin.post(page + "/keys/" + id + "/rotate");
+
+    var second = KEY.matcher(admin.get(page).body());
+    assertThat(second.find()).isTrue();
+    assertThat(second.group()).isNotEqualTo(first.group());
+    assertThat(client.get("/internal/snapshot").body())
+        .contains(id, second.group().substring(8, 16));
+  }
+
+  @Test
   void whoDidWhatIsOnRecordUnderTheMembersName() throws Exception {
     var admin = admin();
     admin.post("/admin/tenants/" + tenant + "/keys", "name", "billing");
