@@ -4,8 +4,8 @@ import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 
 /**
- * How default CSP shares out a budget: the prompt's last tokens always stay, of the older keys the
- * best.
+ * How CSP shares out a budget, by default but for the summary of what goes, which takes one place:
+ * the prompt's last tokens always stay, of the older keys the best.
  *
  * @param older keys to choose from
  * @param picks how many of them stay

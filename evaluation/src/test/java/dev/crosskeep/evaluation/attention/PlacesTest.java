@@ -2,8 +2,7 @@ package dev.crosskeep.evaluation.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosskeep.contracts.CacheBudget;
-import dev.crosskeep.contracts.CrossSelf;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.pruning.ImageMask;
 import dev.crosskeep.pruning.PruningPlan;
 import dev.crosskeep.torch.ComputeType;
@@ -34,7 +33,9 @@ class PlacesTest {
     try (var scope = TorchScope.on(Placement.cpu(ComputeType.FLOAT32))) {
       var plan =
           PruningPlan.of(
-              CrossSelf.withBudget(new CacheBudget.Ratio(budget)),
+              PolicyJson.read(
+                  "{\"method\": \"csp\", \"merge\": \"none\", \"budget\": {\"ratio\": %s}}"
+                      .formatted(budget)),
               new ImageMask(tokens, List.of()),
               List.of(),
               1,
