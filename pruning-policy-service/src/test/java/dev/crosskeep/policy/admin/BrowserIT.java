@@ -63,6 +63,9 @@ class BrowserIT {
       browser.open("/admin/tenants/acme/compare?from=1&to=2");
       browser.look("compare");
       invite(browser);
+      browser.press("Audit");
+      assertThat(browser.text()).contains("member.invited", "policy.published", "key.issued");
+      browser.look("audit");
       browser.open("/admin");
       browser.look("overview");
       assertThat(browser.complaints()).isEmpty();
@@ -125,10 +128,10 @@ class BrowserIT {
 
   private static void invite(Chromium browser) throws Exception {
     browser.press("Members");
-    browser.type("login", "kim@example.org");
+    browser.type("login", "editor@example.org");
     browser.find(By.cssSelector("form[action='/admin/members'] input[value='EDITOR']")).click();
     browser.press("Make member");
-    assertThat(browser.text()).contains("The first password of kim@example.org");
+    assertThat(browser.text()).contains("The first password of editor@example.org");
     browser.open("/admin/members");
     browser.look("members");
   }
