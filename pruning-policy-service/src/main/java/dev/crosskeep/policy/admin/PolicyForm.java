@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -110,7 +111,7 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
     var override = OverrideRule.NONE;
     try {
       override = override();
-    } catch (RuntimeException _) {
+    } catch (JacksonException _) {
       problems.put("override.max_budget", "the limit must be a number above 0, a share at most 1");
     }
     double rate = 0;

@@ -144,6 +144,8 @@ class PagesTest {
     "n_softmax.n, -1, error-n-softmax-n, must be at least 0",
     "cross_ratio.value, 7, error-cross-ratio, must be from 0 to 1",
     "shadow_rate, 2, error-rate, must be from 0 to 1",
+    "override.max_budget.value, 7, error-cap, must be a number above 0",
+    "override.max_budget.value, much, error-cap, must be a number above 0",
   })
   void aMistakeIsNamedWhereItIsWhileItIsTyped(String input, String value, String place, String said)
       throws Exception {
