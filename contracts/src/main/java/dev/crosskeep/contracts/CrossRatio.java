@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * The share of the scored picks that is chosen by cross-modal attention; the rest is chosen by
- * attention within a modality.
+ * attention within a modality. Or no share: one list, by the sum of both.
  *
- * <p>JSON: a number from 0 to 1, {@code "adaptive"} or {@code "adaptive_mass"}.
+ * <p>JSON: a number from 0 to 1, {@code "adaptive"}, {@code "adaptive_mass"} or {@code "joint"}.
  */
 public sealed interface CrossRatio {
 
@@ -20,8 +20,7 @@ public sealed interface CrossRatio {
 
     public Fixed {
       if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException(
-            "cross_ratio must be from 0 to 1, \"adaptive\" or \"adaptive_mass\", got " + share);
+        throw refused(share);
       }
     }
 
@@ -55,6 +54,18 @@ public sealed interface CrossRatio {
     }
   }
 
+  /**
+   * No share: all keys are in one list, by what they got from queries of both modalities. Ours, not
+   * the paper's; what it is worth stands in {@code docs/decisions/0010-one-list.md}.
+   */
+  record Joint() implements CrossRatio {
+
+    @Override
+    public Object json() {
+      return "joint";
+    }
+  }
+
   /** Reads the JSON form. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static CrossRatio of(Object json) {
@@ -62,9 +73,14 @@ public sealed interface CrossRatio {
       case Number share -> new Fixed(share.doubleValue());
       case String word when word.equals("adaptive") -> new Adaptive();
       case String word when word.equals("adaptive_mass") -> new AdaptiveMass();
-      default ->
-          throw new IllegalArgumentException(
-              "cross_ratio must be from 0 to 1, \"adaptive\" or \"adaptive_mass\", got " + json);
+      case String word when word.equals("joint") -> new Joint();
+      default -> throw refused(json);
     };
+  }
+
+  private static IllegalArgumentException refused(Object json) {
+    return new IllegalArgumentException(
+        "cross_ratio must be from 0 to 1, \"adaptive\", \"adaptive_mass\" or \"joint\", got "
+            + json);
   }
 }

@@ -53,6 +53,9 @@ public record CrossSelf(
     @JsonProperty("repruning") Optional<Repruning> repruning)
     implements PrunedCache {
 
+  private static final Optional<ObservationWindow> LAST_TOKEN =
+      Optional.of(new ObservationWindow.Tokens(1));
+
   public CrossSelf {
     Checks.atLeast(0, "sinks", sinks);
     Checks.atLeast(0, "min_prompt_tokens", minPromptTokens);
@@ -68,13 +71,18 @@ public record CrossSelf(
       if (repruning.isPresent()) {
         throw new InvalidFieldException("repruning", reason);
       }
+      if (crossRatio instanceof CrossRatio.Joint) {
+        throw new InvalidFieldException(
+            "cross_ratio", "is joint, one list, which needs combine union_fill");
+      }
     }
     if (combine == Combine.CONCAT) {
       // The authors' code knows none of these; a token that is stored twice cannot have them.
       refuseUnless(merge == Merge.NONE, "merge", "none");
       refuseUnless(sinks == 0, "sinks", "0");
       refuseUnless(protect.isEmpty(), "protect", "empty");
-      refuseUnless(!(crossRatio instanceof CrossRatio.AdaptiveMass), "cross_ratio", "a number");
+      refuseUnless(
+          !(crossRatio instanceof CrossRatio.AdaptiveMass), "cross_ratio", "a number or adaptive");
     }
   }
 
@@ -107,20 +115,23 @@ public record CrossSelf(
       @JsonProperty("merge") @Nullable Merge merge,
       @JsonProperty("min_prompt_tokens") @Nullable Integer minPromptTokens,
       @JsonProperty("repruning") @Nullable Repruning repruning) {
+    var when = or(prune, PruneAt.AFTER_PROMPT);
+    var combining = or(combine, Combine.UNION_FILL);
+    var window = Optional.ofNullable(observationWindow).or(() -> window(when));
     return new CrossSelf(
         or(budget, Defaults.BUDGET),
         or(recent, Defaults.RECENT),
-        Optional.ofNullable(observationWindow).or(() -> window(or(prune, PruneAt.AFTER_PROMPT))),
-        or(crossRatio, crossRatio(or(combine, Combine.UNION_FILL))),
-        or(combine, Combine.UNION_FILL),
+        window,
+        or(crossRatio, crossRatio(combining, window)),
+        combining,
         or(nSoftmax, new NSoftmax(1, NSoftmax.Place.SCORING)),
         or(balance, Balance.SUM),
         or(pooling, Pooling.NONE),
         or(granularity, Granularity.KV_HEAD),
         or(sinks, 0),
         or(protect, List.of()),
-        or(prune, PruneAt.AFTER_PROMPT),
-        or(merge, merge(or(combine, Combine.UNION_FILL), nSoftmax)),
+        when,
+        or(merge, merge(combining, nSoftmax)),
         or(minPromptTokens, Defaults.MIN_PROMPT_TOKENS),
         Optional.ofNullable(repruning));
   }
@@ -131,7 +142,7 @@ public record CrossSelf(
    */
   private static Optional<ObservationWindow> window(PruneAt prune) {
     return switch (prune) {
-      case AFTER_PROMPT -> Optional.of(new ObservationWindow.Tokens(1));
+      case AFTER_PROMPT -> LAST_TOKEN;
       case BEFORE_QUESTION -> Optional.empty();
     };
   }
@@ -142,7 +153,13 @@ public record CrossSelf(
     return combine == Combine.CONCAT || constant ? Merge.NONE : Merge.SUMMARY;
   }
 
-  private static CrossRatio crossRatio(Combine combine) {
-    return combine == Combine.CONCAT ? new CrossRatio.Adaptive() : new CrossRatio.AdaptiveMass();
+  /** The one query of a narrow window needs no list of its own for each modality. */
+  private static CrossRatio crossRatio(Combine combine, Optional<ObservationWindow> window) {
+    return switch (combine) {
+      case UNION_FILL ->
+          window.equals(LAST_TOKEN) ? new CrossRatio.Joint() : new CrossRatio.AdaptiveMass();
+      case UNION, AND -> new CrossRatio.AdaptiveMass();
+      case CONCAT -> new CrossRatio.Adaptive();
+    };
   }
 }

@@ -47,6 +47,8 @@ class PolicyJsonTest {
         "{'method': 'snapkv', 'pooling': {'kernel': 4}}  | pooling.kernel | must be odd",
         "{'method': 'snapkv', 'pooling': {}}             | pooling.kernel | is missing",
         "{'method': 'csp', 'combine': 'concat', 'sinks': 4} | sinks | must be 0 where combine is",
+        "{'method': 'csp', 'combine': 'and', 'cross_ratio': 'joint'} | cross_ratio | is joint, one"
+            + " list, which needs combine union_fill",
         "{'method': 'h2o', 'cross_ratio': 0.5}           | cross_ratio | is not a field",
         "{'method': 'random', 'budget': {'mass': 0.9}}   | budget.mass | cannot be used with"
             + " random",
@@ -102,6 +104,23 @@ class PolicyJsonTest {
       JsonNode without = JSON.valueToTree(PolicyJson.read(document.without("repruning")));
       assertThat(without.has("repruning")).isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'method': 'csp'}                                       | joint",
+        "{'method': 'csp', 'observation_window': {'tokens': 8}}  | adaptive_mass",
+        "{'method': 'csp', 'prune': 'before_question'}           | adaptive_mass",
+        "{'method': 'csp', 'combine': 'and'}                     | adaptive_mass",
+        "{'method': 'csp', 'combine': 'concat', 'merge': 'none'} | adaptive"
+      },
+      quoteCharacter = '"')
+  void oneListIsTheDefaultOfTheLastTokensWindow(String document, String ratio) {
+    JsonNode written = JSON.valueToTree(PolicyJson.read(document.replace('\'', '"')));
+
+    assertThat(written.get("cross_ratio").stringValue()).isEqualTo(ratio);
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.List;
  * exactly, only keys with a positive score are picked and a list that runs out lends its places to
  * the other, ties go to the earlier key, query heads that share a key head vote with their mean
  * score, and a cross ratio of 0 means 0. Where all older keys are of one modality they are ranked
- * by total score.
+ * by total score, as they all are under {@link CrossRatio.Joint}.
  *
  * @param program {@code pruning.py}
  * @param crossRatio the share of the picks made by cross-modal score
@@ -49,6 +49,18 @@ public record CrossSelfSelector(
 
   @Override
   public KeptTokens select(AttentionObservation observation, TokenBudget budget) {
+    return crossRatio instanceof CrossRatio.Joint
+        ? fromOneList(observation, budget)
+        : fromTwoLists(observation, budget);
+  }
+
+  private KeptTokens fromOneList(AttentionObservation observation, TokenBudget budget) {
+    IValue received = received(observation, budget, "joint_scores");
+    return Ranking.keep(
+        program, observation, spread(observation, budget.recent(), received), budget);
+  }
+
+  private KeptTokens fromTwoLists(AttentionObservation observation, TokenBudget budget) {
     Quota quota = quota(observation, budget);
     Scores scores = scores(observation, budget);
     IValue result =
@@ -73,20 +85,23 @@ public record CrossSelfSelector(
   private record Scores(IValue self, IValue cross) {}
 
   private Scores scores(AttentionObservation observation, TokenBudget budget) {
-    IValue pair =
-        program.run(
-            observation.scope(),
-            "modality_scores",
-            observation.queries(),
-            observation.keys(),
-            observation.imageTokens(),
-            budget.recent(),
-            Math.log(n),
-            balance == Balance.MEAN);
+    IValue pair = received(observation, budget, "modality_scores");
     List<IValue> parts = observation.scope().elements(pair);
     return new Scores(
         spread(observation, budget.recent(), parts.get(0)),
         spread(observation, budget.recent(), parts.get(1)));
+  }
+
+  private IValue received(AttentionObservation observation, TokenBudget budget, String function) {
+    return program.run(
+        observation.scope(),
+        function,
+        observation.queries(),
+        observation.keys(),
+        observation.imageTokens(),
+        budget.recent(),
+        Math.log(n),
+        balance == Balance.MEAN);
   }
 
   /** Scores with those of neighbours and, where heads choose together, of the other heads. */
@@ -143,6 +158,7 @@ public record CrossSelfSelector(
     return switch (crossRatio) {
       case CrossRatio.Fixed(double share) -> share;
       case CrossRatio.AdaptiveMass() -> 0; // each head splits the sum
+      case CrossRatio.Joint() -> throw new IllegalStateException("one list is not shared out");
       case CrossRatio.Adaptive() -> {
         ImageMask mask = observation.mask();
         int prompt = mask.promptTokens();

@@ -52,21 +52,31 @@ def received(self, queries: Tensor, keys: Tensor, shares: Tensor, past: int, log
     parts.append(sums)
   return torch.cat(parts, 0)
 
+def modality_shares(self, image: Tensor, observed: int, mean: bool) -> Tensor:
+  """How much each of the last queries counts, those of text and those of pictures, [2, O]: once, or
+  each modality once."""
+  image_rows = image[0, image.shape[1] - observed :]
+  shares = torch.stack([1.0 - image_rows, image_rows])
+  if mean:
+    shares = shares / torch.clamp(torch.sum(shares, [1], True), 1.0)
+  return shares
+
 def modality_scores(self, queries: Tensor, keys: Tensor, image: Tensor, recent: int, log_n: float,
                     mean: bool) -> Tuple[Tensor, Tensor]:
-  """What each key gets from the queries of its own modality and from the others', each [G, P]: sums
-  over the observed queries, or the sum of both modalities' means."""
+  """What each key gets from the queries of its own modality and from the others', each [G, P]."""
   past = keys.shape[1] - recent
-  image_rows = image[0, image.shape[1] - queries.shape[2] :]
-  text_rows = 1.0 - image_rows
-  if mean:
-    image_rows = image_rows / torch.clamp(torch.sum(image_rows), 1.0)
-    text_rows = text_rows / torch.clamp(torch.sum(text_rows), 1.0)
-  received = self.received(queries, keys, torch.stack([text_rows, image_rows]), past, log_n)
+  shares = self.modality_shares(image, queries.shape[2], mean)
+  received = self.received(queries, keys, shares, past, log_n)
   from_text = received[:, 0]
   from_image = received[:, 1]
   is_image = image[:, :past] > 0
   return (torch.where(is_image, from_image, from_text), torch.where(is_image, from_text, from_image))
+
+def joint_scores(self, queries: Tensor, keys: Tensor, image: Tensor, recent: int, log_n: float,
+                 mean: bool) -> Tensor:
+  """The sum of both, [G, P]"""
+  shares = torch.sum(self.modality_shares(image, queries.shape[2], mean), [0], True)
+  return self.received(queries, keys, shares, keys.shape[1] - recent, log_n)[:, 0]
 
 def window_scores(self, queries: Tensor, keys: Tensor, recent: int) -> Tensor:
   """What each key gets from all observed queries, [G, P]"""

@@ -65,6 +65,17 @@ class CrossSelfSelectorTest extends SelectorTest {
     }
 
     @Test
+    void oneListIsRankedByTheTotal() {
+      assertThat(joint(new TokenBudget(3, 1, List.of()))).containsExactly(1, 2, 5);
+      assertThat(joint(new TokenBudget(4, 1, List.of(4)))).containsExactly(1, 2, 4, 5);
+    }
+
+    private int[] joint(TokenBudget budget) {
+      var ratio = new CrossRatio.Joint();
+      return select(logits, image, 2, budget, ratio, Combine.UNION_FILL, 0)[0];
+    }
+
+    @Test
     void aForcedTokenTakesNoListsPlace() {
       // Self would name 0 and 1; 0 stays anyway, so it names 1 and 3, though 2 has a higher total.
       var budget = new TokenBudget(4, 1, List.of(0));
@@ -118,6 +129,23 @@ class CrossSelfSelectorTest extends SelectorTest {
                   combine,
                   n))
           .isDeepEqualTo(loops.select(picks - cross, cross, combine));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 9, 3, 1", "4, 1, 6, 40, 8, 6", "2, 4, 9, 57, 20, 5"})
+  void oneListAgreesWithLoops(
+      int heads, int group, int observed, int tokens, int picks, int recent) {
+    boolean[] image = Observations.images(tokens, 2, 8, tokens / 2, tokens - 4);
+    var budget = new TokenBudget(picks + recent, recent, List.of());
+    for (int seed = 0; seed < 20; seed++) {
+      double[][][] logits = Observations.randomLogits(heads, group, observed, tokens, seed);
+      var loops = new LoopSelector(logits, image, observed, recent, 1);
+
+      assertThat(
+              select(
+                  logits, image, observed, budget, new CrossRatio.Joint(), Combine.UNION_FILL, 1))
+          .isDeepEqualTo(loops.selectFromOneList(picks));
     }
   }
 
@@ -286,14 +314,19 @@ class CrossSelfSelectorTest extends SelectorTest {
       double crossRatio,
       Combine combine,
       double n) {
+    return select(logits, image, observed, budget, new CrossRatio.Fixed(crossRatio), combine, n);
+  }
+
+  private int[][] select(
+      double[][][] logits,
+      boolean[] image,
+      int observed,
+      TokenBudget budget,
+      CrossRatio crossRatio,
+      Combine combine,
+      double n) {
     return new CrossSelfSelector(
-            program,
-            new CrossRatio.Fixed(crossRatio),
-            combine,
-            n,
-            Balance.SUM,
-            Pooling.NONE,
-            Granularity.KV_HEAD)
+            program, crossRatio, combine, n, Balance.SUM, Pooling.NONE, Granularity.KV_HEAD)
         .select(Observations.of(scope, logits, image, observed), budget)
         .toArrays(scope);
   }

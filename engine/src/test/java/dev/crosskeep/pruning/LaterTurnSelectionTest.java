@@ -45,7 +45,7 @@ class LaterTurnSelectionTest extends SelectorTest {
           """);
 
   @ParameterizedTest
-  @ValueSource(strings = {"csp", "csp by mass", "look-m", "roco", "snapkv"})
+  @ValueSource(strings = {"csp", "csp by mass", "csp, one list", "look-m", "roco", "snapkv"})
   void eachHeadChoosesAsIfItWereAlone(String method) {
     TokenSelector selector = selector(method);
     double[][][] logits = Observations.randomLogits(2, 1, 4, KEYS, 3);
@@ -62,6 +62,7 @@ class LaterTurnSelectionTest extends SelectorTest {
   private TokenSelector selector(String method) {
     return switch (method) {
       case "csp" -> csp(new CrossRatio.Fixed(0.5));
+      case "csp, one list" -> csp(new CrossRatio.Joint());
       case "csp by mass" -> csp(new CrossRatio.AdaptiveMass());
       case "look-m" -> new ColumnSumSelector(program, true);
       case "roco" -> new MeanAttentionSelector(program, 1);

@@ -46,6 +46,12 @@ final class LoopSelector {
         .toArray(int[][]::new);
   }
 
+  int[][] selectFromOneList(int picks) {
+    return IntStream.range(0, logits.length)
+        .mapToObj(head -> filledWithRecent(Set.of(), total(head), picks))
+        .toArray(int[][]::new);
+  }
+
   private Set<Integer> picks(int head, int selfQuota, int crossQuota, Combine combine) {
     double[] own = scores(head, true);
     double[] other = scores(head, false);

@@ -41,6 +41,7 @@ class SelectorContractTest extends SelectorTest {
           "'method': 'h2o', 'merge': 'summary'",
           "'method': 'pyramidkv', 'merge': 'summary'",
           "'method': 'csp', 'sinks': 4, 'cross_ratio': 'adaptive_mass', 'balance': 'mean'",
+          "'method': 'csp', 'sinks': 4, 'cross_ratio': 'joint', 'balance': 'mean'",
           "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}, 'cross_ratio': 0.9",
           "'method': 'csp', 'pooling': {'kernel': 3, 'within': 'modality'}, 'granularity':"
               + " 'layer'");
@@ -151,7 +152,8 @@ class SelectorContractTest extends SelectorTest {
         "'method': 'look-m'",
         "'method': 'snapkv', 'observation_window': {'tokens': 9}",
         "'method': 'csp', 'cross_ratio': 0.3",
-        "'method': 'csp', 'cross_ratio': 'adaptive_mass', 'pooling': {'kernel': 3}"
+        "'method': 'csp', 'cross_ratio': 'adaptive_mass', 'pooling': {'kernel': 3}",
+        "'method': 'csp', 'cross_ratio': 'joint', 'pooling': {'kernel': 3}"
       })
   void aMassKeepsTheFewestTokensThatHoldIt(String settings) {
     prompts()

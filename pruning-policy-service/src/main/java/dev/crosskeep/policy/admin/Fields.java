@@ -92,6 +92,7 @@ final class Fields {
               "cross_ratio",
               "Cross-modal share",
               "How many of the picks the other modality's queries make.",
+              word("joint", "one list, by the sum of all attention"),
               word("adaptive_mass", "by attention, each head its own"),
               word("adaptive", "by counts of tokens"),
               unit("share", "fixed, 0 to 1")),

@@ -74,7 +74,7 @@ class PublishingTest {
                 """
                 {'method': 'csp', 'budget': {'tokens': 240}, 'recent': {'ratio': 0.1},
                  'observation_window': {'tokens': 1},
-                 'cross_ratio': 'adaptive_mass', 'combine': 'union_fill',
+                 'cross_ratio': 'joint', 'combine': 'union_fill',
                  'n_softmax': {'n': 1.0, 'at': 'scoring'}, 'balance': 'sum',
                  'pooling': {'kind': 'avg', 'kernel': 1, 'edge': 'inside', 'within': 'prompt'},
                  'granularity': 'kv_head', 'sinks': 0, 'merge': 'summary', 'min_prompt_tokens': 64}
