@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a gateway needs to know a key and to give its requests their policy.
  *
+ * @param revision grows with every change, so that of two snapshots the newer one is known; 0 where
+ *     nobody counts
  * @param tenants every tenant, by id
  * @param keys every key that is neither revoked nor expired, by id
  */
 public record PolicySnapshot(
-    @JsonProperty("tenants") List<Tenant> tenants, @JsonProperty("keys") List<ApiKey> keys) {
+    @JsonProperty("revision") long revision,
+    @JsonProperty("tenants") List<Tenant> tenants,
+    @JsonProperty("keys") List<ApiKey> keys) {
 
   public PolicySnapshot {
     tenants = List.copyOf(tenants);
     keys = List.copyOf(keys);
+  }
+
+  @JsonCreator
+  static PolicySnapshot of(
+      @JsonProperty("revision") @Nullable Long revision,
+      @JsonProperty("tenants") List<Tenant> tenants,
+      @JsonProperty("keys") List<ApiKey> keys) {
+    return new PolicySnapshot(or(revision, 0L), tenants, keys);
   }
 
   /**

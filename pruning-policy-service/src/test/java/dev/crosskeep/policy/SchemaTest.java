@@ -142,13 +142,38 @@ class SchemaTest {
   }
 
   @Test
-  void changesAreCountedEachInItsOwnTransaction() {
+  void everyChangeHasAHigherNumber() {
     long before = changes();
 
     publish("{'method': 'full'}", "{'allowed': true}", "'r'");
+    long published = changes();
     jdbc.sql("update tenant set name = 'Tea' where id = 't'").update();
 
-    assertThat(changes()).isEqualTo(before + 2);
+    assertThat(published).isGreaterThan(before);
+    assertThat(changes()).isGreaterThan(published);
+  }
+
+  @Test
+  void aChangeIsNewerThanAllThatABackupDoesNotKnowOf() {
+    jdbc.sql("update change_count set number = 7").update();
+    long now = System.currentTimeMillis();
+
+    jdbc.sql("update tenant set name = 'Tea' where id = 't'").update();
+
+    assertThat(changes()).isGreaterThanOrEqualTo(now);
+  }
+
+  @Test
+  void aClockThatIsPutBackMakesNoChangeOlder() {
+    long future = System.currentTimeMillis() + 1_000_000_000;
+    jdbc.sql("update change_count set number = :n").param("n", future).update();
+    try {
+      jdbc.sql("update tenant set name = 'Tea' where id = 't'").update();
+
+      assertThat(changes()).isEqualTo(future + 1);
+    } finally {
+      jdbc.sql("update change_count set number = 0").update();
+    }
   }
 
   private void publish(String policy, String override, String reason) {

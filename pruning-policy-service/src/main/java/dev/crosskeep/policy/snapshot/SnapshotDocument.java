@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /**
  * A snapshot as gateways get it.
  *
- * @param change how many changes it holds
+ * @param change the number of the latest change that it holds
  * @param until when the next of its keys expires
  * @param body JSON
  * @param tag SHA-256 of the body, as a strong entity tag

@@ -31,15 +31,15 @@ class SnapshotRows {
     this.limits = limits;
   }
 
-  /** The number of changes up to now. */
+  /** The number of the latest change; every change has a higher one. */
   long changes() {
     return jdbc.sql("select number from change_count").query(Long.class).single();
   }
 
   /** Everything as of one moment: never a key without its tenant. */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  Counted read(Instant now) {
-    return new Counted(changes(), new PolicySnapshot(tenants(), keys(now)));
+  PolicySnapshot read(Instant now) {
+    return new PolicySnapshot(changes(), tenants(), keys(now));
   }
 
   private List<PolicySnapshot.Tenant> tenants() {
@@ -88,7 +88,4 @@ class SnapshotRows {
             .map(OffsetDateTime::toInstant),
         Optional.ofNullable(limits.get(row.getString("id"))));
   }
-
-  /** A snapshot and the number of changes that it holds. */
-  record Counted(long changes, PolicySnapshot snapshot) {}
 }

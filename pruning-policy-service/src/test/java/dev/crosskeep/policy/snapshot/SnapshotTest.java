@@ -12,10 +12,17 @@ import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,7 @@ class SnapshotTest {
   @LocalServerPort private int port;
   @Autowired private Snapshots snapshots;
   @Autowired private SnapshotRows rows;
+  @Autowired private Changes changes;
   @Autowired private JsonMapper json;
   @Autowired private JdbcClient jdbc;
 
@@ -118,7 +126,7 @@ class SnapshotTest {
     var expiry = Instant.parse("2999-01-01T00:00:00Z");
     String key = issue("{'name': 'k', 'expires_at': '%s'}".formatted(expiry));
     var now = new AtomicReference<>(expiry.minusMillis(1));
-    var ofThatTime = new Snapshots(rows, json, now::get);
+    var ofThatTime = new Snapshots(rows, changes, json, now::get);
 
     var before = ofThatTime.current();
     now.set(expiry);
@@ -153,9 +161,98 @@ class SnapshotTest {
     String key = issue("{'name': 'k'}");
     String withKey = changed(withPolicy);
     client.delete("/api/tenants/" + tenant + "/keys/" + key);
+    changed(withKey);
+  }
 
-    // Nothing is left of the key, so the document is the one from before.
-    assertThat(changed(withKey)).isEqualTo(withPolicy);
+  @Test
+  void whoWaitsHearsOfAChangeWhoeverMadeIt() throws Exception {
+    var known = snapshots.current();
+
+    var next = whenOtherThan(known.tag());
+    jdbc.sql("update tenant set name = 'Tea' where id = :id").param("id", tenant).update();
+
+    assertThat(next.get(2, TimeUnit.MINUTES).change()).isGreaterThan(known.change());
+  }
+
+  /** Waits for ever, so that nothing but a change can end it. */
+  private CompletableFuture<SnapshotDocument> whenOtherThan(String tag) {
+    return CompletableFuture.supplyAsync(
+        () -> snapshots.otherThan(tag, Duration.ofDays(1)), Thread::startVirtualThread);
+  }
+
+  @Test
+  void whoWaitsInVainHearsThatNothingHasChanged() throws Exception {
+    String tag = tag(client.get(SNAPSHOT));
+    long asked = System.nanoTime();
+
+    var answer =
+        client.send(
+            client
+                .request(SNAPSHOT)
+                .header("If-None-Match", tag)
+                .header("Prefer", "respond-async, wait=1"));
+
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whoHasSomethingElseDoesNotWait() throws Exception {
+    var answer =
+        client.send(
+            client
+                .request(SNAPSHOT)
+                .header("If-None-Match", "\"something else\"")
+                .header("Prefer", "wait=999999999"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aReaderNeverSeesAVersionGoBackHoweverManyPublish() throws Exception {
+    int publishers = 4;
+    int versionsEach = 10;
+    var another = new Snapshots(rows, changes, json, Clock.systemUTC());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var written = new AtomicBoolean();
+      var readers =
+          List.of(
+              threads.submit(() -> versionsSeen(snapshots, written)),
+              threads.submit(() -> versionsSeen(another, written)));
+      Client.atOnce(
+          publishers,
+          () -> {
+            for (int i = 0; i < versionsEach; i++) {
+              publish("{'policy': {'method': 'full'}, 'reason': 'r'}");
+            }
+            return true;
+          });
+      written.set(true);
+
+      for (var reader : readers) {
+        assertThat(reader.get()).isSorted().endsWith(1 + publishers * versionsEach);
+      }
+    }
+  }
+
+  /** The tenant's versions, in the order in which a reader gets them; revisions grow with them. */
+  private List<Integer> versionsSeen(Snapshots read, AtomicBoolean written) {
+    var versions = new ArrayList<Integer>();
+    long revision = 0;
+    boolean last;
+    do {
+      last = written.get();
+      var snapshot = json.readValue(read.current().body(), PolicySnapshot.class);
+      assertThat(snapshot.revision()).isGreaterThanOrEqualTo(revision);
+      revision = snapshot.revision();
+      versions.add(
+          snapshot.tenants().stream()
+              .filter(known -> known.id().equals(tenant))
+              .mapToInt(known -> known.policy().version())
+              .findFirst()
+              .orElseThrow());
+    } while (!last);
+    return versions;
   }
 
   @Test

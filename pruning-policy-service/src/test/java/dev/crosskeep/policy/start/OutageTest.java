@@ -13,12 +13,14 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL goes and comes back while the service runs. */
 class OutageTest {
 
+  private static final String SNAPSHOT = "/internal/snapshot";
   private static final List<String> DATABASES = List.of("policy");
 
   @TempDir private Path folder;
@@ -77,6 +79,45 @@ class OutageTest {
       }
       awaitReady(client);
       json(client.get("/internal/snapshot"), 200);
+    }
+  }
+
+  @Test
+  void whoWaitsForAChangeDoesNotHoldUpTheEnd() throws Exception {
+    var service =
+        Services.start(
+            "--spring.datasource.url=" + TestPostgres.newDatabase(),
+            "--crosskeep.service-token=" + Client.TOKEN,
+            "--crosskeep.demo-key-file=" + folder.resolve("demo-key"));
+    var client = Services.client(service);
+    String tag = client.get(SNAPSHOT).headers().firstValue("ETag").orElseThrow();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting =
+          threads.submit(() ->
+              client.send(
+                  client
+                      .request(SNAPSHOT)
+                      .header("If-None-Match", tag)
+                      .header("Prefer", "wait=30")));
+      awaitWaiting(client);
+
+      service.close();
+
+      // Without an early answer the connection would be cut after 10 s.
+      assertThat(waiting.get().statusCode()).isEqualTo(304);
+    }
+  }
+
+  /** Until there is a request besides the one that asks for that. */
+  private static void awaitWaiting(Client client) throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(60));
+    while (client
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .noneMatch(line ->
+            line.startsWith("http_server_requests_active_seconds_count{") && line.endsWith(" 2"))) {
+      assertThat(Instant.now()).isBefore(deadline);
     }
   }
 
