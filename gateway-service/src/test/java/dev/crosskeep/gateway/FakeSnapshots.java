@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class FakeSnapshots implements AutoCloseable {
   private @Nullable HttpServer server;
   private volatile String json;
   private volatile int status = 200;
+  private boolean patient;
 
   public FakeSnapshots(String json) throws IOException {
     this.json = json;
@@ -33,9 +35,16 @@ public final class FakeSnapshots implements AutoCloseable {
   }
 
   /** Answers so from now on. */
-  public void publish(String next) {
+  public synchronized void publish(String next) {
     json = next;
     status = 200;
+    notifyAll();
+  }
+
+  /** Waits for a change before it answers, for who prefers that; or answers at once again. */
+  public synchronized void waitForChanges(boolean wait) {
+    patient = wait;
+    notifyAll();
   }
 
   /** Answers with an error from now on. */
@@ -63,6 +72,7 @@ public final class FakeSnapshots implements AutoCloseable {
 
   private int start(int at) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    server.setExecutor(Thread::startVirtualThread);
     server.createContext("/internal/snapshot", this::answer);
     server.start();
     return server.getAddress().getPort();
@@ -74,8 +84,9 @@ public final class FakeSnapshots implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
+      awaitChange(exchange);
       byte[] body = json.getBytes(StandardCharsets.UTF_8);
-      String etag = "\"" + json.hashCode() + "\"";
+      String etag = tag();
       if (status == 200 && etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
         unchanged.incrementAndGet();
         exchange.sendResponseHeaders(304, -1);
@@ -86,6 +97,23 @@ public final class FakeSnapshots implements AutoCloseable {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private synchronized void awaitChange(HttpExchange exchange) throws IOException {
+    var headers = exchange.getRequestHeaders();
+    try {
+      while (patient
+          && headers.getOrDefault("Prefer", List.of()).contains("wait=10")
+          && tag().equals(headers.getFirst("If-None-Match"))) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private String tag() {
+    return "\"" + json.hashCode() + "\"";
   }
 
   @Override

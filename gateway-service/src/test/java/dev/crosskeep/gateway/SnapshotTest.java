@@ -108,6 +108,48 @@ class SnapshotTest {
   }
 
   @Test
+  void aChangeIsHeardOfFromAServiceThatWaitsForIt() throws Exception {
+    house.stopGateway();
+    house.policies.waitForChanges(true);
+    // With an hour between two polls nothing but the service's answer can bring the change.
+    house.startGateway("--crosskeep.gateway.refresh=1h");
+    try {
+      house.client().awaitReady();
+      house.policies.publish(Snapshots.revised(20, 4));
+      House.eventually(() -> assertThat(effectivePolicy()).contains("\"version\":4"));
+      house.policies.publish(Snapshots.revised(21, 5));
+      House.eventually(() -> assertThat(effectivePolicy()).contains("\"version\":5"));
+    } finally {
+      house.policies.waitForChanges(false);
+      house.stopGateway();
+      house.startGateway("--crosskeep.gateway.refresh=100ms");
+    }
+  }
+
+  @Test
+  void anOlderSnapshotReplacesNothingNotEvenAfterARestart() throws Exception {
+    house.policies.publish(Snapshots.revised(20, 4));
+    House.eventually(() -> assertThat(effectivePolicy()).contains("\"version\":4"));
+    assertThat(measured("revision", "policy")).isEqualTo(20);
+
+    house.policies.publish(Snapshots.revised(19, 3));
+    assertThatItIsNotTaken();
+    house.stopGateway();
+    house.startGateway("--crosskeep.gateway.refresh=100ms");
+    assertThatItIsNotTaken();
+
+    house.policies.publish(Snapshots.revised(21, 5));
+    House.eventually(() -> assertThat(effectivePolicy()).contains("\"version\":5"));
+  }
+
+  private void assertThatItIsNotTaken() throws Exception {
+    int before = house.policies.wholeAnswers();
+    House.eventually(
+        () -> assertThat(house.policies.wholeAnswers()).isGreaterThanOrEqualTo(before + 2));
+    assertThat(effectivePolicy()).contains("\"version\":4");
+  }
+
+  @Test
   void theStateIsForNobodyElse() throws Exception {
     House.eventually(() -> assertThat(stateFile()).exists());
 
@@ -140,22 +182,22 @@ class SnapshotTest {
 
   @Test
   void howOldTheSnapshotsAreIsMeasured() throws Exception {
-    House.eventually(() -> assertThat(age("policy")).isLessThan(5));
-    assertThat(age("experiment")).isLessThan(5);
+    House.eventually(() -> assertThat(measured("age_seconds", "policy")).isLessThan(5));
+    assertThat(measured("age_seconds", "experiment")).isLessThan(5);
 
     house.policies.fail(503);
-    double before = age("policy");
+    double before = measured("age_seconds", "policy");
 
-    House.eventually(() -> assertThat(age("policy")).isGreaterThan(before + 1));
+    House.eventually(() -> assertThat(measured("age_seconds", "policy")).isGreaterThan(before + 1));
   }
 
-  private double age(String snapshot) throws Exception {
+  private double measured(String what, String snapshot) throws Exception {
     return house
         .client()
         .manage("/actuator/prometheus")
         .body()
         .lines()
-        .filter(line -> line.startsWith("crosskeep_snapshot_age_seconds{"))
+        .filter(line -> line.startsWith("crosskeep_snapshot_" + what + "{"))
         .filter(line -> line.contains("snapshot=\"" + snapshot + "\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()

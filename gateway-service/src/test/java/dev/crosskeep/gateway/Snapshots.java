@@ -31,6 +31,13 @@ public final class Snapshots {
         .formatted(version, policy, key(House.STRICT_KEY, "b07d55e1", "acme", ""), keys);
   }
 
+  /** The same with a revision, and another version of {@code demo}'s policy. */
+  public static String revised(long revision, int version) {
+    var policies =
+        policies(version, "{\"method\": \"full\"}", key(House.KEY, "3f9a1c27", "demo", ""));
+    return "{\"revision\": " + revision + "," + policies.substring(1);
+  }
+
   /** Tenants with limits and no policy to speak of; {@code limits} are JSON objects. */
   public static String limited(Map<String, String> tenants, String... keys) {
     String all =

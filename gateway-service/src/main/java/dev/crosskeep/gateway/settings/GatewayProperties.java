@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param policyUrl where keys and policies come from
  * @param experimentUrl where running experiments come from
  * @param stateFolder keeps the last good snapshots for a start without those services
- * @param refresh how often snapshots are asked for
+ * @param refresh how often snapshots are asked for where the other service does not wait for a
+ *     change
  * @param maxBody the largest request body
  * @param idleTimeout how long a body that has begun, a request's or an answer's, may be silent
  */

@@ -12,11 +12,13 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A {@link PolicySnapshot} in the form in which requests ask for it: by key. */
-public final class Callers {
+public final class Callers implements Revised {
 
+  private final long revision;
   private final Map<String, Caller> bySha256;
 
-  private Callers(Map<String, Caller> bySha256) {
+  private Callers(long revision, Map<String, Caller> bySha256) {
+    this.revision = revision;
     this.bySha256 = Map.copyOf(bySha256);
   }
 
@@ -31,7 +33,7 @@ public final class Callers {
     for (var key : snapshot.keys()) {
       callers.put(requireNonNull(key.sha256()), callerOf(key, tenants));
     }
-    return new Callers(callers);
+    return new Callers(snapshot.revision(), callers);
   }
 
   private static Tenant complete(Tenant tenant) {
@@ -50,6 +52,11 @@ public final class Callers {
         key.expiresAt(),
         key.limits().orElse(Limits.NONE),
         tenant.limits().orElse(Limits.NONE));
+  }
+
+  @Override
+  public long revision() {
+    return revision;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An {@link ExperimentSnapshot} in the form in which requests ask for it: by tenant. */
-public final class Experiments {
+public final class Experiments implements Revised {
 
   /** No tenant tries anything. */
   public static final Experiments NONE = new Experiments(Map.of());
@@ -40,6 +40,12 @@ public final class Experiments {
       requireNonNull(arm.policy());
     }
     return experiment;
+  }
+
+  /** Experiments are not counted: their service has nobody beside it who could be behind. */
+  @Override
+  public long revision() {
+    return 0;
   }
 
   /** The experiment that a tenant's requests take part in. */

@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks another service for its snapshot. */
+/** Asks another service for its snapshot, and lets it wait for a change before it answers. */
 final class SnapshotClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How long a service may wait (RFC 7240); one that is gone without a word is found out then. */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private static final Duration PATIENCE = WAIT.plusSeconds(5);
 
   private final HttpClient http;
   private final HttpRequest request;
@@ -27,6 +30,7 @@ final class SnapshotClient {
     this.request =
         HttpRequest.newBuilder(service.resolve("/internal/snapshot"))
             .header(TrustedHeaders.SERVICE_TOKEN, token.value())
+            .header("Prefer", "wait=" + WAIT.toSeconds())
             .build();
   }
 

@@ -2,6 +2,7 @@ package dev.crosskeep.gateway.snapshot;
 
 import dev.crosskeep.gateway.settings.GatewayProperties;
 import dev.crosskeep.gateway.settings.ServiceToken;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.http.HttpClient;
@@ -43,7 +44,7 @@ class SnapshotConfiguration {
     return feed("experiment", client, settings, Experiments::read, clock);
   }
 
-  private static <T> SnapshotFeed<T> feed(
+  private static <T extends Revised> SnapshotFeed<T> feed(
       String name,
       SnapshotClient client,
       GatewayProperties settings,
@@ -73,6 +74,15 @@ class SnapshotConfiguration {
                 .description("Since the other service last confirmed the snapshot")
                 .tag("snapshot", feed.name())
                 .register(registry));
+  }
+
+  @Bean
+  MeterBinder policyRevision(SnapshotFeed<Callers> callers) {
+    return registry ->
+        Gauge.builder("crosskeep.snapshot.revision", callers, SnapshotFeed::revision)
+            .description("Which snapshot is in force; the same at every gateway, and it only grows")
+            .tag("snapshot", callers.name())
+            .register(registry);
   }
 
   private double ageMillis(SnapshotFeed<?> feed) {

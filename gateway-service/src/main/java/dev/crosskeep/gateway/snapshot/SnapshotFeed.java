@@ -1,5 +1,6 @@
 package dev.crosskeep.gateway.snapshot;
 
+import dev.crosskeep.gateway.snapshot.Rhythm.Outcome;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -13,11 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last good snapshot of another service: asked for again and again, and kept on disk for a
- * start without that service. What cannot be read never replaces what could.
+ * start without that service. What cannot be read never replaces what could, and what is older
+ * never what is newer, whichever of several services gave it.
  *
  * @param <T> the snapshot as requests ask for it
  */
-public final class SnapshotFeed<T> {
+public final class SnapshotFeed<T extends Revised> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFeed.class);
 
@@ -33,7 +35,7 @@ public final class SnapshotFeed<T> {
   private @Nullable String etag;
   private boolean failing;
 
-  private record Snapshot<T>(T content, Instant confirmedAt) {}
+  private record Snapshot<T extends Revised>(T content, Instant confirmedAt) {}
 
   SnapshotFeed(
       String name,
@@ -59,6 +61,11 @@ public final class SnapshotFeed<T> {
         .map(last -> Duration.between(last.confirmedAt(), clock.instant()));
   }
 
+  /** Which one it is, see {@link Revised}; 0 until there was one. */
+  long revision() {
+    return current().map(Revised::revision).orElse(0L);
+  }
+
   String name() {
     return name;
   }
@@ -76,23 +83,25 @@ public final class SnapshotFeed<T> {
   }
 
   /** Asks once; whatever goes wrong, the last good snapshot stays. */
-  void poll() {
+  Outcome poll() throws InterruptedException {
     try {
       HttpResponse<byte[]> answer = client.ask(etag);
-      switch (answer.statusCode()) {
+      return switch (answer.statusCode()) {
         case 200 -> accept(answer);
         case 304 -> confirm();
         default -> throw new IOException("the answer had status " + answer.statusCode());
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      };
     } catch (IOException | RuntimeException e) {
-      failed(e);
+      return failed(e);
     }
   }
 
-  private void accept(HttpResponse<byte[]> answer) {
+  private Outcome accept(HttpResponse<byte[]> answer) throws IOException {
     T content = reader.apply(answer.body());
+    if (content.revision() != 0 && content.revision() < revision()) {
+      throw new IOException(
+          "it is older, revision %d after %d".formatted(content.revision(), revision()));
+    }
     snapshot = new Snapshot<>(content, clock.instant());
     etag = answer.headers().firstValue("ETag").orElse(null);
     succeeded();
@@ -101,19 +110,22 @@ public final class SnapshotFeed<T> {
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} cannot be written, a restart will need its service: {}", file, e.toString());
     }
+    return Outcome.NEWER;
   }
 
-  private void confirm() {
+  private Outcome confirm() {
     current().ifPresent(content -> snapshot = new Snapshot<>(content, clock.instant()));
     succeeded();
+    return Outcome.SAME;
   }
 
   /** Says once that it began, not every second that it goes on. */
-  private void failed(Exception e) {
+  private Outcome failed(Exception e) {
     if (!failing) {
       failing = true;
       LOG.warn("The {} snapshot cannot be renewed, the last one stays: {}", name, e.toString());
     }
+    return Outcome.FAILED;
   }
 
   private void succeeded() {

@@ -2,10 +2,6 @@ package dev.crosskeep.gateway.snapshot;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** Keeps feeds fresh from before the first request until after the last. */
@@ -14,7 +10,7 @@ final class SnapshotPoller implements SmartLifecycle {
   private final List<SnapshotFeed<?>> feeds;
   private final Duration refresh;
 
-  private @Nullable ScheduledExecutorService executor;
+  private volatile List<Thread> followers = List.of();
 
   SnapshotPoller(List<SnapshotFeed<?>> feeds, Duration refresh) {
     this.feeds = feeds;
@@ -22,27 +18,37 @@ final class SnapshotPoller implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    var threads = Thread.ofPlatform().daemon().name("snapshots-", 0).factory();
-    executor = Executors.newScheduledThreadPool(feeds.size(), threads);
-    for (var feed : feeds) {
-      feed.restore();
-      var _ =
-          executor.scheduleWithFixedDelay(feed::poll, 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
+  public void start() {
+    feeds.forEach(SnapshotFeed::restore);
+    followers = feeds.stream().map(this::follower).toList();
+  }
+
+  private Thread follower(SnapshotFeed<?> feed) {
+    return Thread.ofVirtual().name(feed.name() + "-snapshot").start(() -> follow(feed));
+  }
+
+  private void follow(SnapshotFeed<?> feed) {
+    var rhythm = new Rhythm(refresh);
+    try {
+      while (true) {
+        long asked = System.nanoTime();
+        var outcome = feed.poll();
+        Thread.sleep(rhythm.pauseAfter(outcome, Duration.ofNanos(System.nanoTime() - asked)));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
-  public synchronized void stop() {
-    if (executor != null) {
-      executor.shutdownNow();
-      executor = null;
-    }
+  public void stop() {
+    followers.forEach(Thread::interrupt);
+    followers = List.of();
   }
 
   @Override
-  public synchronized boolean isRunning() {
-    return executor != null;
+  public boolean isRunning() {
+    return !followers.isEmpty();
   }
 
   /** Earlier than the web server, which has the highest phases but one. */
