@@ -107,6 +107,24 @@ class LimitsTest {
   }
 
   @Test
+  void chatsAndRefusalsAreMeasuredAndNotWhoseTheyAre() throws Exception {
+    limit("{}", "{\"requests_per_day\": 1}");
+
+    assertThat(client.chat(QUESTION).statusCode()).isEqualTo(200);
+    assertThat(client.chat(QUESTION).statusCode()).isEqualTo(429);
+
+    House.eventually(() ->
+        assertThat(client.manage("/actuator/prometheus").body())
+            .contains("\ncrosskeep_limits_refused_total{holder=\"key\",limit=\"requests_per_day\"}")
+            .contains("\ngen_ai_client_operation_duration_seconds_count{error_type=\"none\",")
+            .contains("\ngen_ai_client_token_usage_tokens_sum{gen_ai_operation_name=\"chat\",")
+            .containsPattern("\nhttp_client_requests_seconds_count\\{")
+            .containsPattern(
+                "\nhttp_server_requests_seconds_count\\{.*status=\"429\",uri=\"/v1/chat/completions\"")
+            .doesNotContain("\"t" + number + "\"", "\"k" + number + "\""));
+  }
+
+  @Test
   void aRequestMustPassTheLimitsOfItsKeyAndThoseOfItsTenant() throws Exception {
     limit("{\"requests_per_day\": 3}", "{\"requests_per_day\": 2}");
 

@@ -2,6 +2,7 @@ package dev.crosskeep.gateway.limits;
 
 import dev.crosskeep.contracts.KvCacheUsage;
 import dev.crosskeep.gateway.proxy.AnswerListener;
+import dev.crosskeep.gateway.telemetry.ToldChat;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,12 +18,15 @@ final class AnswerMeter implements AnswerListener {
   private final Reservation reservation;
   private final Demand demand;
   private final AtomicReference<ModelFacts> facts;
+  private final ToldChat told;
   private long texts;
 
-  AnswerMeter(Reservation reservation, Demand demand, AtomicReference<ModelFacts> facts) {
+  AnswerMeter(
+      Reservation reservation, Demand demand, AtomicReference<ModelFacts> facts, ToldChat told) {
     this.reservation = reservation;
     this.demand = demand;
     this.facts = facts;
+    this.told = told;
   }
 
   @Override
@@ -57,6 +61,11 @@ final class AnswerMeter implements AnswerListener {
   private void use(Answered answered) {
     reservation.use(demand.withTokens(answered.inputTokens(), answered.outputTokens()));
     answered.cache().ifPresent(this::learn);
+    told.answered(
+        answered.model(),
+        answered.inputTokens(),
+        answered.outputTokens(),
+        answered.cache().orElse(null));
   }
 
   /** The next estimates are better: tokens of a picture and bytes of a token do not change. */
@@ -82,5 +91,6 @@ final class AnswerMeter implements AnswerListener {
   @Override
   public void end() {
     reservation.end();
+    told.end();
   }
 }

@@ -10,11 +10,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the engine says about an answer that it has given to its end.
  *
+ * @param model that answered
  * @param inputTokens of the prompt, pictures expanded
  * @param outputTokens of the answer
  * @param cache what was kept of the prompt
  */
-record Answered(long inputTokens, long outputTokens, Optional<KvCacheUsage> cache) {
+record Answered(String model, long inputTokens, long outputTokens, Optional<KvCacheUsage> cache) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -54,6 +55,7 @@ record Answered(long inputTokens, long outputTokens, Optional<KvCacheUsage> cach
     }
     return Optional.of(
         new Answered(
+            answer.path("model").stringValue("unknown"),
             usage.path("prompt_tokens").longValue(),
             usage.path("completion_tokens").longValue(),
             cache(answer.path("kv_cache"))));

@@ -23,7 +23,12 @@ record Holder(String tenant, String key) {
 
   /** As a caller may read it. */
   String words() {
-    return key.equals(WHOLE) ? "this tenant" : "this key";
+    return "this " + kind();
+  }
+
+  /** A {@code tenant} or a {@code key}. */
+  String kind() {
+    return key.equals(WHOLE) ? "tenant" : "key";
   }
 
   /** Who may take how much. */

@@ -5,6 +5,7 @@ import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.limits.Holder.Limited;
 import dev.crosskeep.gateway.proxy.AnswerWatch;
 import dev.crosskeep.gateway.snapshot.Caller;
+import dev.crosskeep.gateway.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +28,14 @@ public class LimitGate {
   private static final Logger LOG = LoggerFactory.getLogger(LimitGate.class);
 
   private final Reservations reservations;
+  private final Telemetry telemetry;
   private final Clock clock;
   private final long defaultOutputTokens;
   private final AtomicReference<ModelFacts> facts;
 
-  LimitGate(Reservations reservations, LimitSettings settings, Clock clock) {
+  LimitGate(Reservations reservations, LimitSettings settings, Telemetry telemetry, Clock clock) {
     this.reservations = reservations;
+    this.telemetry = telemetry;
     this.clock = clock;
     this.defaultOutputTokens = settings.outputTokens();
     this.facts =
@@ -59,12 +62,14 @@ public class LimitGate {
     Instant now = clock.instant();
     var claims = Claim.of(holders, demand, now);
     var reservation = new Reservation(UUID.randomUUID().toString(), reservations, claims, clock);
-    AnswerWatch.of(exchange).tell(new AnswerMeter(reservation, demand, facts));
+    var told = telemetry.begin(exchange, caller, asked.policy());
+    AnswerWatch.of(exchange).tell(new AnswerMeter(reservation, demand, facts, told));
     return Mono.fromFuture(reservation.request().toCompletableFuture(), true)
         .onErrorMap(LimitGate::notCounted)
         .doOnNext(outcome -> {
           RateHeaders.set(exchange.getResponse().getHeaders(), claims, outcome.taken(), now);
           passOrRefuse(claims, outcome, now);
+          told.sent();
         })
         .then();
   }
@@ -85,11 +90,14 @@ public class LimitGate {
         model.kvBytes(asked.policy(), input, output));
   }
 
-  private static void passOrRefuse(List<Claim> claims, Outcome outcome, Instant now) {
+  private void passOrRefuse(List<Claim> claims, Outcome outcome, Instant now) {
     switch (outcome) {
       case Outcome.Granted(_) -> {}
-      case Outcome.Refused(var taken, int first) ->
-          throw Refusals.full(claims.get(first), taken.get(first), now).exception();
+      case Outcome.Refused(var taken, int first) -> {
+        var claim = claims.get(first);
+        telemetry.refused(claim.bucket().limit(), claim.bucket().holder().kind());
+        throw Refusals.full(claim, taken.get(first), now).exception();
+      }
     }
   }
 

@@ -34,6 +34,7 @@ class ChatController {
   private final InferenceProperties properties;
   private final ObservationLog log;
   private final Shadow shadow;
+  private final Telemetry telemetry;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -44,6 +45,7 @@ class ChatController {
       InferenceProperties properties,
       ObservationLog log,
       Shadow shadow,
+      Telemetry telemetry,
       JsonMapper json,
       Clock clock) {
     this.engine = engine;
@@ -52,6 +54,7 @@ class ChatController {
     this.properties = properties;
     this.log = log;
     this.shadow = shadow;
+    this.telemetry = telemetry;
     this.json = json;
     this.clock = clock;
   }
@@ -71,7 +74,8 @@ class ChatController {
         new Admission(
             clock.instant(), RequestIdFilter.idOf(response), caller, policy, body.streamed());
     var envelope = new Envelope(newId(), admission.at().getEpochSecond(), model, policy);
-    try (var delivery = deliver(question, admission, ClientConnection.of(request))) {
+    try (var told = telemetry.begin(envelope);
+        var delivery = deliver(question, admission, ClientConnection.of(request))) {
       if (body.streamed()) {
         var stream = EventStream.open(response, json);
         new StreamedAnswer(
@@ -79,12 +83,16 @@ class ChatController {
                 envelope,
                 body.includeUsage(),
                 properties.keepAlive(),
-                answer -> log.record(admission.observation(model, answer)))
+                answer -> {
+                  log.record(admission.observation(model, answer));
+                  told.answered(answer);
+                })
             .send(delivery);
         return null;
       }
       var answer = WholeAnswer.await(delivery);
       log.record(admission.observation(model, answer));
+      told.answered(answer);
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(ChatCompletion.of(envelope, answer));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosskeep.generation.ToyChat;
 import dev.crosskeep.inference.Client;
 import dev.crosskeep.inference.ToyService;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,23 @@ class HealthAndMetricsTest {
       })
   void everyMetricHasItsName(String name) throws Exception {
     assertThat(client.get("/actuator/prometheus").body()).contains("\ncrosskeep_" + name + " ");
+  }
+
+  @Test
+  void anAnswerIsMeasuredInTheWordsOfTheConventionsToo() throws Exception {
+    var question =
+        Map.of("model", "toy", "messages", List.of(Client.says("hello")), "max_tokens", 3);
+    client.answer(question);
+    var tooLong = new HashMap<String, Object>(question);
+    tooLong.put("messages", List.of(Client.says("x".repeat(10_000))));
+    assertThat(client.chat(Client.JSON.writeValueAsString(tooLong)).statusCode()).isEqualTo(400);
+
+    String chat = "{gen_ai_operation_name=\"chat\",gen_ai_request_model=\"toy\"}";
+    assertThat(client.get("/actuator/prometheus").body())
+        .contains("\ngen_ai_server_time_to_first_token_seconds_count" + chat)
+        .contains("\ngen_ai_server_time_per_output_token_seconds_count" + chat)
+        .contains("\ngen_ai_server_request_duration_seconds_count{error_type=\"none\",")
+        .contains("\ngen_ai_server_request_duration_seconds_count{error_type=\"unanswered\",");
   }
 
   /** A metric's value; 0 before it was first counted. */
