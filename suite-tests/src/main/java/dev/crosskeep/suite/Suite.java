@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** PostgreSQL and the four services as processes of this machine, with the bundled model. */
@@ -33,14 +34,17 @@ final class Suite implements AutoCloseable {
   private final int gatewayPort;
   private final int policyPort;
   private final int experimentPort;
+  private final int inferencePort;
+  private final List<String> answering;
 
-  private Suite(Path folder) throws IOException {
+  private Suite(Path folder, List<String> answering) throws IOException {
     this.folder = folder;
+    this.answering = answering;
     var ports = freePorts(6);
     int postgresPort = ports.get(0);
     policyPort = ports.get(1);
     experimentPort = ports.get(2);
-    int inferencePort = ports.get(3);
+    inferencePort = ports.get(3);
     gatewayPort = ports.get(4);
     int managementPort = ports.get(5);
     String database = "jdbc:postgresql://localhost:" + postgresPort + "/%s?user=postgres";
@@ -70,36 +74,52 @@ final class Suite implements AutoCloseable {
         service(
             "inference-service",
             inferencePort,
-            "--crosskeep.inference.model=" + Path.of("..", "models", MODEL).toAbsolutePath(),
-            "--crosskeep.observations.spool=" + folder.resolve("spool"),
-            "--crosskeep.observations.deliver-to=" + address(experimentPort));
-    gateway =
-        new Program(
-            "gateway-service",
-            folder,
-            TOKEN,
-            address(managementPort).resolve("/actuator/health/readiness"),
-            List.of(
-                "--server.port=" + gatewayPort,
-                "--management.server.port=" + managementPort,
-                "--crosskeep.gateway.state-folder=" + folder.resolve("gateway"),
-                "--crosskeep.gateway.inference-url=" + address(inferencePort),
-                "--crosskeep.gateway.policy-url=" + address(policyPort),
-                "--crosskeep.gateway.experiment-url=" + address(experimentPort)));
+            and(
+                answering,
+                "--crosskeep.inference.model=" + Path.of("..", "models", MODEL).toAbsolutePath(),
+                "--crosskeep.observations.spool=" + folder.resolve("spool"),
+                "--crosskeep.observations.deliver-to=" + address(experimentPort)));
+    gateway = gateway("gateway", gatewayPort, managementPort);
+  }
+
+  private Program gateway(String state, int port, int managementPort) {
+    return new Program(
+        "gateway-service",
+        folder,
+        TOKEN,
+        address(managementPort).resolve("/actuator/health/readiness"),
+        and(
+            answering,
+            "--server.port=" + port,
+            "--management.server.port=" + managementPort,
+            "--crosskeep.gateway.state-folder=" + folder.resolve(state),
+            "--crosskeep.gateway.inference-url=" + address(inferencePort),
+            "--crosskeep.gateway.policy-url=" + address(policyPort),
+            "--crosskeep.gateway.experiment-url=" + address(experimentPort)));
   }
 
   private Program service(String module, int port, String... settings) {
-    var arguments = new ArrayList<>(List.of("--server.port=" + port));
-    arguments.addAll(List.of(settings));
-    return new Program(
-        module, folder, TOKEN, address(port).resolve("/actuator/health/readiness"), arguments);
+    return service(module, port, List.of(settings));
   }
 
-  private static URI address(int port) {
+  private Program service(String module, int port, List<String> settings) {
+    return new Program(
+        module,
+        folder,
+        TOKEN,
+        address(port).resolve("/actuator/health/readiness"),
+        and(settings, "--server.port=" + port));
+  }
+
+  private static List<String> and(List<String> settings, String... more) {
+    return Stream.concat(settings.stream(), Stream.of(more)).toList();
+  }
+
+  static URI address(int port) {
     return URI.create("http://localhost:" + port);
   }
 
-  private static List<Integer> freePorts(int count) throws IOException {
+  static List<Integer> freePorts(int count) throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     for (int i = 0; i < count; i++) {
       sockets.add(new ServerSocket(0));
@@ -111,9 +131,13 @@ final class Suite implements AutoCloseable {
     return ports;
   }
 
-  /** Starts all of it, in a folder that is empty before. */
-  static Suite start(Path folder) throws Exception {
-    var suite = new Suite(folder);
+  /**
+   * Starts all of it, in a folder that is empty before.
+   *
+   * @param answering settings for the two that answer chats: the gateway and the engine
+   */
+  static Suite start(Path folder, String... answering) throws Exception {
+    var suite = new Suite(folder, List.of(answering));
     suite.postgres.start();
     var services = List.of(suite.policy, suite.experiment, suite.inference);
     for (var service : services) {
@@ -124,6 +148,11 @@ final class Suite implements AutoCloseable {
     }
     suite.gateway.start();
     return suite;
+  }
+
+  /** Another gateway in front of the same services, that does not run yet. */
+  Program anotherGateway(int port, int managementPort) {
+    return gateway("another-gateway", port, managementPort);
   }
 
   /** The key of the demo tenant. */
@@ -145,8 +174,14 @@ final class Suite implements AutoCloseable {
   /** The same with another key than the demo tenant's first. */
   HttpResponse<String> chatWith(String key, String body, String... headers)
       throws IOException, InterruptedException {
+    return chatAt(gatewayAddress(), key, body, headers);
+  }
+
+  /** The same through another gateway. */
+  HttpResponse<String> chatAt(URI gateway, String key, String body, String... headers)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(gatewayAddress().resolve("/v1/chat/completions"))
+        HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer " + key)
             .POST(BodyPublishers.ofString(body));
