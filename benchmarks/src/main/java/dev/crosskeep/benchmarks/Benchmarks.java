@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code ./suite bench}: what an answer costs, or what pruning or the gateway adds to it. */
+/**
+ * {@code ./suite bench}: what an answer costs, what pruning or the gateway adds to it, or how soon
+ * policies are in force.
+ */
 final class Benchmarks {
 
   private Benchmarks() {}
 
   /**
-   * Prints Markdown tables; {@code gateway}, {@code pruning} with or without a checkpoint folder, a
-   * checkpoint folder, or nothing.
+   * Prints Markdown tables; {@code gateway}, {@code publish}, {@code pruning} with or without a
+   * checkpoint folder, a checkpoint folder, or nothing.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     switch (args.length == 0 ? "" : args[0]) {
       case "gateway" -> GatewayOverhead.measure();
+      case "publish" -> PublishDelay.measure();
       case "pruning" -> PruningCost.measure(checkpoint(args, 1));
       case String _ -> AnswerCost.measure(checkpoint(args, 0));
     }

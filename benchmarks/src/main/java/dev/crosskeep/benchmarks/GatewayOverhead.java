@@ -53,14 +53,14 @@ final class GatewayOverhead {
         List.of(
             Way.of(
                 "direct",
-                setting("CROSSKEEP_INFERENCE_URL"),
+                Settings.of("CROSSKEEP_INFERENCE_URL"),
                 "X-Service-Token",
-                setting("CROSSKEEP_SERVICE_TOKEN")),
+                Settings.of("CROSSKEEP_SERVICE_TOKEN")),
             Way.of(
                 "gateway",
-                setting("CROSSKEEP_URL"),
+                Settings.of("CROSSKEEP_URL"),
                 "Authorization",
-                "Bearer " + setting("CROSSKEEP_API_KEY")));
+                "Bearer " + Settings.of("CROSSKEEP_API_KEY")));
     System.out.println(
         "| question | body, KiB | way | first event, p50 | p99 | end, p50 | p99 (ms) |");
     System.out.println("|---|---|---|---|---|---|---|");
@@ -68,14 +68,6 @@ final class GatewayOverhead {
       compare("text", question(0), ways, http);
       compare("4 pictures", question(4), ways, http);
     }
-  }
-
-  private static String setting(String name) {
-    String value = System.getenv(name);
-    if (value == null || value.isEmpty()) {
-      throw new IllegalStateException(name + " is not set; is this './suite bench gateway'?");
-    }
-    return value;
   }
 
   private static void compare(String name, String body, List<Way> ways, HttpClient http)
