@@ -6,8 +6,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public record PolicySnapshot(
    * A tenant.
    *
    * @param policy what is in force for it
+   * @param modelPolicies what is in force in place of that for some models, by their ids
    * @param killSwitch whether its requests get the full cache all the same, whatever else is
    *     decided
    * @param limits what the requests of all its keys may take together
@@ -48,16 +52,28 @@ public record PolicySnapshot(
   public record Tenant(
       @JsonProperty("id") String id,
       @JsonProperty("policy") PublishedPolicy policy,
+      @JsonProperty("model_policies") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          Map<String, PublishedPolicy> modelPolicies,
       @JsonProperty("kill_switch") boolean killSwitch,
       @JsonProperty("limits") Optional<Limits> limits) {
+
+    public Tenant {
+      modelPolicies = sorted(modelPolicies);
+    }
 
     @JsonCreator
     static Tenant of(
         @JsonProperty("id") String id,
         @JsonProperty("policy") PublishedPolicy policy,
+        @JsonProperty("model_policies") @Nullable Map<String, PublishedPolicy> modelPolicies,
         @JsonProperty("kill_switch") @Nullable Boolean killSwitch,
         @JsonProperty("limits") @Nullable Limits limits) {
-      return new Tenant(id, policy, or(killSwitch, false), Optional.ofNullable(limits));
+      return new Tenant(
+          id,
+          policy,
+          or(modelPolicies, Map.of()),
+          or(killSwitch, false),
+          Optional.ofNullable(limits));
     }
   }
 
@@ -69,6 +85,9 @@ public record PolicySnapshot(
    * @param tenant whose requests it makes
    * @param expiresAt from when on it is refused
    * @param limits what its requests may take, besides the tenant's limits
+   * @param models the only models that it may ask; all of them if absent
+   * @param policy what its requests get in place of the tenant's policies, if anything
+   * @param modelPolicies the same for some models, by their ids
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record ApiKey(
@@ -76,5 +95,40 @@ public record PolicySnapshot(
       @JsonProperty("sha256") String sha256,
       @JsonProperty("tenant") String tenant,
       @JsonProperty("expires_at") Optional<Instant> expiresAt,
-      @JsonProperty("limits") Optional<Limits> limits) {}
+      @JsonProperty("limits") Optional<Limits> limits,
+      @JsonProperty("models") Optional<List<String>> models,
+      @JsonProperty("policy") Optional<PublishedPolicy> policy,
+      @JsonProperty("model_policies") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          Map<String, PublishedPolicy> modelPolicies) {
+
+    public ApiKey {
+      modelPolicies = sorted(modelPolicies);
+    }
+
+    @JsonCreator
+    static ApiKey of(
+        @JsonProperty("id") String id,
+        @JsonProperty("sha256") String sha256,
+        @JsonProperty("tenant") String tenant,
+        @JsonProperty("expires_at") @Nullable Instant expiresAt,
+        @JsonProperty("limits") @Nullable Limits limits,
+        @JsonProperty("models") @Nullable List<String> models,
+        @JsonProperty("policy") @Nullable PublishedPolicy policy,
+        @JsonProperty("model_policies") @Nullable Map<String, PublishedPolicy> modelPolicies) {
+      return new ApiKey(
+          id,
+          sha256,
+          tenant,
+          Optional.ofNullable(expiresAt),
+          Optional.ofNullable(limits),
+          Optional.ofNullable(models).map(List::copyOf),
+          Optional.ofNullable(policy),
+          or(modelPolicies, Map.of()));
+    }
+  }
+
+  /** In one order, so that equal snapshots are equal as text, too. */
+  private static Map<String, PublishedPolicy> sorted(Map<String, PublishedPolicy> policies) {
+    return Collections.unmodifiableMap(new TreeMap<>(policies));
+  }
 }

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's policy as it was published; never changed afterwards.
+ * A policy that requests get: as it was published, or as the layers of a tenant's, a model's and a
+ * key's policy come to together.
  *
- * @param version counts from 1 for each tenant
- * @param policy what its requests get
- * @param override what its requests may change
- * @param shadowRate the share of its answers whose fidelity is measured in idle moments, from 0 to
+ * @param version counts from 1 for each tenant, whatever was published for it or for its models and
+ *     keys; of several layers it is the newest one's, so that number, model and key tell the whole
+ *     policy
+ * @param policy what requests get
+ * @param override what they may change
+ * @param shadowRate the share of the answers whose fidelity is measured in idle moments, from 0 to
  *     1
  */
 public record PublishedPolicy(
@@ -33,5 +36,10 @@ public record PublishedPolicy(
       @JsonProperty("override") OverrideRule override,
       @JsonProperty("shadow_rate") @Nullable Double shadowRate) {
     return new PublishedPolicy(version, policy, override, or(shadowRate, 0.0));
+  }
+
+  /** The same under another number. */
+  public PublishedPolicy as(int number) {
+    return new PublishedPolicy(number, policy, override, shadowRate);
   }
 }

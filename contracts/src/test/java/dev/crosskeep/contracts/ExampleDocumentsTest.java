@@ -37,6 +37,7 @@ class ExampleDocumentsTest {
     "later-fidelity.json, dev.crosskeep.contracts.LaterFidelity",
     "limits.json, dev.crosskeep.contracts.Limits",
     "policy-snapshot.json, dev.crosskeep.contracts.PolicySnapshot",
+    "key-uses.json, dev.crosskeep.contracts.KeyUses",
     "experiment-snapshot.json, dev.crosskeep.contracts.ExperimentSnapshot",
     "effective-policy.json, dev.crosskeep.contracts.EffectivePolicy",
     "observation.json, dev.crosskeep.contracts.Observation",

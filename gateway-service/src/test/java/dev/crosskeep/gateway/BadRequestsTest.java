@@ -138,6 +138,8 @@ class BadRequestsTest {
         "{\"user\": {\"name\": \"ann\"}}",
         "{\"user\": \"ann\", \"user\": \"bob\"}",
         "{\"user\": null, \"user\": \"bob\"}",
+        "{\"model\": 5}",
+        "{\"model\": \"toy\", \"model\": \"giant\"}",
         "{\"kv_cache\": {}, \"kv_cache\": {\"method\": \"full\"}}"
       })
   void aFieldThatCouldBeReadInTwoWaysIsRefused(String body) throws Exception {
@@ -145,10 +147,10 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"user, 257", "kv_cache, 5000"})
+  @CsvSource({"user, 257", "model, 257", "kv_cache, 5000"})
   void aFieldThatDecidesMustBeShort(String field, int length) throws Exception {
     String text = "\"" + "x".repeat(length) + "\"";
-    String value = field.equals("user") ? text : "{\"method\": " + text + "}";
+    String value = field.equals("kv_cache") ? "{\"method\": " + text + "}" : text;
 
     var response = house.client().chat("{\"" + field + "\": " + value + "}");
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class FakeSnapshots implements AutoCloseable {
 
   private final AtomicInteger whole = new AtomicInteger();
   private final AtomicInteger unchanged = new AtomicInteger();
+  private final List<String> keyUses = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refusedKeyUses = new AtomicInteger();
   private final int port;
   private @Nullable HttpServer server;
   private volatile String json;
@@ -60,6 +63,29 @@ public final class FakeSnapshots implements AutoCloseable {
     start(port);
   }
 
+  /** The last uses of keys that it was told of, as JSON. */
+  public List<String> keyUses() {
+    return List.copyOf(keyUses);
+  }
+
+  /** How often it did not want to hear. */
+  public int refusedKeyUses() {
+    return refusedKeyUses.get();
+  }
+
+  private void hear(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean known = TOKEN.equals(exchange.getRequestHeaders().getFirst("X-Service-Token"));
+      if (!known || status != 200) {
+        refusedKeyUses.incrementAndGet();
+        exchange.sendResponseHeaders(known ? status : 401, -1);
+        return;
+      }
+      keyUses.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
+
   /** How many answers had a body. */
   public int wholeAnswers() {
     return whole.get();
@@ -74,6 +100,7 @@ public final class FakeSnapshots implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
     server.setExecutor(Thread::startVirtualThread);
     server.createContext("/internal/snapshot", this::answer);
+    server.createContext("/internal/key-uses", this::hear);
     server.start();
     return server.getAddress().getPort();
   }

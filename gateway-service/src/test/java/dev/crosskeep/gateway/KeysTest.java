@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,6 +92,41 @@ class KeysTest {
     publishOtherKey(", \"expires_at\": \"2020-01-01T00:00:00Z\"");
 
     House.eventually(() -> assertThat(client.chat(Client.QUESTION).statusCode()).isEqualTo(401));
+  }
+
+  @Test
+  void aKeyForSomeModelsDoesNotKnowTheOthers() throws Exception {
+    var client = house.client().withKey(OTHER_KEY);
+    publishOtherKey(", \"models\": [\"toy\"]");
+    House.eventually(() -> assertThat(client.chat(Client.QUESTION).statusCode()).isEqualTo(200));
+    house.engine.behave(FakeEngine.WORKS);
+
+    for (var refused :
+        List.of(
+            client.chat("{\"model\": \"giant\", \"messages\": []}"),
+            client.send(client.to("/v1/models/giant")))) {
+      assertThat(refused.statusCode()).isEqualTo(404);
+      assertThat(Client.error(refused).path("code").asString()).isEqualTo("model_not_found");
+      assertThat(Client.error(refused).path("type").asString()).isEqualTo("invalid_request_error");
+      assertThat(Client.error(refused).path("param").asString()).isEqualTo("model");
+      assertThat(Client.error(refused).path("message").asString()).contains("'giant'");
+    }
+    assertThat(house.engine.heard()).isEmpty();
+    assertThat(client.send(client.to("/v1/models/toy")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyForSomeModelsSeesOnlyThese() throws Exception {
+    var client = house.client().withKey(OTHER_KEY);
+    publishOtherKey(", \"models\": [\"toy\"]");
+    House.eventually(() -> assertThat(client.chat(Client.QUESTION).statusCode()).isEqualTo(200));
+    String all =
+        "{\"object\":\"list\",\"data\":[{\"id\":\"giant\"},{\"id\":\"toy\",\"created\":7}]}";
+    house.engine.behave((_, asker) -> asker.send(FakeEngine.json(all)));
+
+    assertThat(client.send(client.to("/v1/models")).body())
+        .isEqualTo("{\"object\":\"list\",\"data\":[{\"id\":\"toy\",\"created\":7}]}");
+    assertThat(house.client().send(house.client().to("/v1/models")).body()).isEqualTo(all);
   }
 
   private void publishOtherKey(String more) {

@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(SharedHouse.class)
 class PolicyTest {
 
+  private static final String OTHER_KEY = "ck_live_other";
+
   private final House house;
 
   PolicyTest(House house) {
@@ -274,6 +276,86 @@ class PolicyTest {
     assertThat(house.client().chat("{\"kv_cache\": {\"map\": 1}}").statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void aModelsPolicyIsAboveTheTenantsAndAKeysAboveBoth() throws Exception {
+    String key =
+        Snapshots.key(
+            OTHER_KEY,
+            "77777777",
+            "demo",
+            ", \"policy\": "
+                + policy(5, 0.25)
+                + ", \"model_policies\": {\"toy\": "
+                + policy(6, 0.125)
+                + "}");
+    house.policies.publish(layered(key, policy(4, 0.5)));
+    House.eventually(
+        () -> assertThat(policyOf(Client.QUESTION)).isEqualTo(inForce(4, 0.5, "model policy")));
+
+    assertThat(policyOf("{\"model\": \"another\"}").reason()).isEqualTo("tenant policy");
+    assertThat(policyOf("{\"model\": \"another\"}").version()).isEqualTo(3);
+
+    var client = house.client().withKey(OTHER_KEY);
+    assertThat(policyOf(client, "{}")).isEqualTo(inForce(5, 0.25, "key policy"));
+    assertThat(policyOf(client, Client.QUESTION)).isEqualTo(inForce(6, 0.125, "key policy"));
+  }
+
+  @Test
+  void whatAModelsPolicyAllowsMayBeWished() throws Exception {
+    house.policies.publish(
+        layered(
+            Snapshots.key(OTHER_KEY, "77777777", "demo", ""),
+            policy(4, 0.5).replace("true", "false")));
+    House.eventually(() -> assertThat(policyOf(Client.QUESTION).version()).isEqualTo(4));
+
+    String wish = "{\"model\": \"%s\", \"kv_cache\": {\"method\": \"csp\"}}";
+
+    assertThat(house.client().chat(wish.formatted("toy")).statusCode()).isEqualTo(403);
+    assertThat(policyOf(wish.formatted("another")).version()).isEqualTo(3);
+  }
+
+  @Test
+  void experimentsAndTheKillSwitchGoOverEveryLayer() throws Exception {
+    String layered = layered(Snapshots.key(OTHER_KEY, "77777777", "demo", ""), policy(4, 0.5));
+    house.policies.publish(layered);
+    runExperiment("user");
+    House.eventually(() -> {
+      var inArm = policyOf(Client.QUESTION);
+      assertThat(inArm.experiment()).isEqualTo("exp-12");
+      assertThat(inArm.version()).isEqualTo(4);
+    });
+
+    house.policies.publish(
+        layered.replace("{\"id\": \"demo\",", "{\"id\": \"demo\", \"kill_switch\": true,"));
+
+    House.eventually(() ->
+        assertThat(policyOf(Client.QUESTION))
+            .isEqualTo(EffectivePolicy.of(new FullCache(), 4, "kill switch")));
+  }
+
+  /** The tenant {@code demo} with another key, and with a policy for the model {@code toy}. */
+  private static String layered(String key, String policy) {
+    return Snapshots.policies(
+            3,
+            "{\"method\": \"full\"}",
+            Snapshots.key(House.KEY, "3f9a1c27", "demo", "") + "," + key)
+        .replace(
+            "{\"id\": \"demo\",",
+            "{\"id\": \"demo\", \"model_policies\": {\"toy\": " + policy + "},");
+  }
+
+  private static String policy(int version, double ratio) {
+    return """
+    {"version": %d, "policy": {"method": "csp", "budget": {"ratio": %s}},
+     "override": {"allowed": true}}
+    """
+        .formatted(version, ratio);
+  }
+
+  private static EffectivePolicy inForce(int version, double ratio, String reason) {
+    return EffectivePolicy.of(CrossSelf.withBudget(new CacheBudget.Ratio(ratio)), version, reason);
+  }
+
   private RunningExperiment runExperiment(String unit) throws Exception {
     String json = Snapshots.experiment(unit);
     house.experiments.publish(json);
@@ -282,8 +364,12 @@ class PolicyTest {
   }
 
   private EffectivePolicy policyOf(String question) throws Exception {
+    return policyOf(house.client(), question);
+  }
+
+  private EffectivePolicy policyOf(Client client, String question) throws Exception {
     house.engine.behave(FakeEngine.WORKS);
-    var response = house.client().chat(question);
+    var response = client.chat(question);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JsonMapper.shared()
         .readValue(house.engine.onlyRequest().header("X-Effective-Policy"), EffectivePolicy.class);

@@ -134,6 +134,16 @@ class SchemaTest {
             + " 64))",
         "insert into api_key (id, tenant, name, sha256) values ('00000001', '?', 'k', repeat('a',"
             + " 64))",
+        "insert into api_key (id, tenant, name, sha256, models) values ('00000001', 't', 'k',"
+            + " repeat('a', 64), '{}')",
+        "insert into policy_version (tenant, version, policy, override, reason, model, key)"
+            + " select 't', 1000001, '{\"method\": \"full\"}', '{\"allowed\": true}', 'r', 'toy', id"
+            + " from api_key limit 1",
+        "insert into policy_version (tenant, version, policy, override, reason, key)"
+            + " select 't', 1000001, '{\"method\": \"full\"}', '{\"allowed\": true}', 'r', id"
+            + " from api_key where tenant <> 't' limit 1",
+        "insert into policy_version (tenant, version, policy, override, reason, model)"
+            + " values ('t', 1000001, '{\"method\": \"full\"}', '{\"allowed\": true}', 'r', ' ')",
         "insert into change_count (id, number) values (true, 7)",
         "insert into change_count (id, number) values (false, 7)",
       })

@@ -1,6 +1,7 @@
 package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.gateway.errors.Problem;
+import dev.crosskeep.gateway.keyuse.LastUses;
 import dev.crosskeep.gateway.snapshot.Caller;
 import dev.crosskeep.gateway.snapshot.Callers;
 import dev.crosskeep.gateway.snapshot.SnapshotFeed;
@@ -21,10 +22,12 @@ class Authentication {
   private static final String SCHEME = "Bearer ";
 
   private final SnapshotFeed<Callers> callers;
+  private final LastUses uses;
   private final Clock clock;
 
-  Authentication(SnapshotFeed<Callers> callers, Clock clock) {
+  Authentication(SnapshotFeed<Callers> callers, LastUses uses, Clock clock) {
     this.callers = callers;
+    this.uses = uses;
     this.clock = clock;
   }
 
@@ -35,6 +38,12 @@ class Authentication {
    */
   Caller callerOf(HttpHeaders headers) {
     String key = keyIn(headers);
+    var caller = known(key);
+    uses.note(caller.keyId(), clock.instant());
+    return caller;
+  }
+
+  private Caller known(String key) {
     return callers
         .current()
         .orElseThrow(() -> notReady().exception())

@@ -20,24 +20,27 @@ import tools.jackson.databind.node.ObjectNode;
  * The fields of a chat request that decide about its cache; the others, pictures among them, are
  * passed over without being kept.
  *
+ * @param model which model it asks
  * @param kvCache what the request wants changed, never an empty object
  * @param user whom the caller asks for
  * @param outputTokens the longest answer, where the request names a length
  * @param messages how large they are
  */
 record ChatFields(
+    Optional<String> model,
     Optional<ObjectNode> kvCache,
     Optional<String> user,
     OptionalLong outputTokens,
     MessageSizes messages) {
 
+  private static final String MODEL = "model";
   private static final String KV_CACHE = "kv_cache";
   private static final String USER = "user";
   private static final String MESSAGES = "messages";
   private static final String MAX_TOKENS = "max_tokens";
   private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
   private static final int LONGEST_KV_CACHE = 4096;
-  private static final int LONGEST_USER = 256;
+  private static final int LONGEST_TEXT = 256;
   private static final int DEEPEST = 64;
 
   private static final JsonMapper JSON =
@@ -80,6 +83,7 @@ record ChatFields(
     private final byte[] body;
     private final Set<String> seen = new HashSet<>();
 
+    private @Nullable String model;
     private @Nullable ObjectNode kvCache;
     private @Nullable String user;
     private OptionalLong maxTokens = OptionalLong.empty();
@@ -101,8 +105,9 @@ record ChatFields(
       for (String name = parser.nextName(); name != null; name = parser.nextName()) {
         parser.nextToken();
         switch (name) {
+          case MODEL -> model = readText(MODEL);
           case KV_CACHE -> readKvCache();
-          case USER -> readUser();
+          case USER -> user = readText(USER);
           case MESSAGES -> readMessages();
           case MAX_TOKENS -> maxTokens = readTokens(MAX_TOKENS);
           case MAX_COMPLETION_TOKENS -> maxCompletionTokens = readTokens(MAX_COMPLETION_TOKENS);
@@ -113,7 +118,11 @@ record ChatFields(
         throw malformed("the request body must end after its JSON object");
       }
       return new ChatFields(
-          Optional.ofNullable(kvCache), Optional.ofNullable(user), outputTokens(), messages);
+          Optional.ofNullable(model),
+          Optional.ofNullable(kvCache),
+          Optional.ofNullable(user),
+          outputTokens(),
+          messages);
     }
 
     /** The newer name counts when both are there. */
@@ -156,20 +165,20 @@ record ChatFields(
       kvCache = wanted.isEmpty() ? null : wanted;
     }
 
-    private void readUser() {
-      requireFirst(USER);
+    private @Nullable String readText(String field) {
+      requireFirst(field);
       JsonToken type = parser.currentToken();
       if (type == JsonToken.VALUE_NULL) {
-        return;
+        return null;
       }
       if (type != JsonToken.VALUE_STRING) {
-        throw wrong(USER, "must be a string");
+        throw wrong(field, "must be a string");
       }
       String given = parser.getString();
-      if (given.length() > LONGEST_USER) {
-        throw wrong(USER, "must not be longer than " + LONGEST_USER + " characters");
+      if (given.length() > LONGEST_TEXT) {
+        throw wrong(field, "must not be longer than " + LONGEST_TEXT + " characters");
       }
-      user = given.isEmpty() ? null : given;
+      return given.isEmpty() ? null : given;
     }
 
     /** Two readers of one body may each believe another of two. */

@@ -7,11 +7,13 @@ import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.contracts.RunningExperiment;
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
 import dev.crosskeep.gateway.snapshot.Caller;
 import dev.crosskeep.gateway.snapshot.Experiments;
+import dev.crosskeep.gateway.snapshot.Policies.InForce;
 import dev.crosskeep.gateway.snapshot.SnapshotFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,9 +24,9 @@ import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Decides which policy a request gets: the tenant's, in its place that of the arm of a running
- * experiment, and in place of both the request's own wish where the tenant's rule allows it. Past
- * the kill switch comes nothing of this.
+ * Decides which policy a request gets: its key's, its model's or its tenant's, in its place that of
+ * the arm of a running experiment, and in place of both the request's own wish where the tenant's
+ * rule allows it. Past the kill switch comes nothing of this.
  */
 @Component
 class Decisions {
@@ -44,6 +46,8 @@ class Decisions {
    * @throws ProblemException when it wants what it may not have
    */
   Decision decide(Caller caller, ChatFields chat, String requestId) {
+    chat.model().ifPresent(model -> AllowedModels.require(caller, model));
+    var inForce = caller.policies().of(chat.model());
     var experiment = experimentOf(caller);
     String unit = unit(experiment, caller, chat, requestId);
     EffectivePolicy policy =
@@ -51,9 +55,9 @@ class Decisions {
             .map(wanted -> refusing(() -> KvCacheRequest.of(wanted).override()))
             .filter(override -> !override.isEmpty())
             .filter(_ -> !caller.killSwitch())
-            .map(override -> overridden(caller, override))
-            .or(() -> experiment.map(running -> inArm(caller, running, unit)))
-            .orElseGet(() -> usual(caller));
+            .map(override -> overridden(inForce.policy(), override))
+            .or(() -> experiment.map(running -> inArm(inForce.policy(), running, unit)))
+            .orElseGet(() -> usual(caller, inForce));
     return new Decision(policy, unit);
   }
 
@@ -64,10 +68,10 @@ class Decisions {
   }
 
   /** Nothing is measured against the full cache where there is no other. */
-  private static EffectivePolicy usual(Caller caller) {
+  private static EffectivePolicy usual(Caller caller, InForce inForce) {
     return caller.killSwitch()
-        ? EffectivePolicy.of(new FullCache(), caller.policy().version(), "kill switch")
-        : effective(caller, caller.policy().policy(), "tenant policy");
+        ? EffectivePolicy.of(new FullCache(), inForce.policy().version(), "kill switch")
+        : effective(inForce.policy(), inForce.policy().policy(), inForce.reason());
   }
 
   private static String unit(
@@ -82,19 +86,20 @@ class Decisions {
         .orElse(caller.keyId());
   }
 
-  private static EffectivePolicy inArm(Caller caller, RunningExperiment experiment, String unit) {
+  private static EffectivePolicy inArm(
+      PublishedPolicy inForce, RunningExperiment experiment, String unit) {
     var arm = experiment.armOf(unit);
     return new EffectivePolicy(
         arm.policy(),
-        caller.policy().version(),
+        inForce.version(),
         "experiment " + experiment.id() + " arm " + arm.name(),
         experiment.id(),
         arm.name(),
-        caller.policy().shadowRate());
+        inForce.shadowRate());
   }
 
-  private static EffectivePolicy overridden(Caller caller, ObjectNode wanted) {
-    OverrideRule rule = caller.policy().override();
+  private static EffectivePolicy overridden(PublishedPolicy inForce, ObjectNode wanted) {
+    OverrideRule rule = inForce.override();
     if (!rule.allowed()) {
       throw Problem.caller(
               HttpStatus.FORBIDDEN,
@@ -103,12 +108,12 @@ class Decisions {
               NOT_ALLOWED)
           .exception();
     }
-    PruningPolicy changed = refusing(() -> PolicyJson.changed(caller.policy().policy(), wanted));
+    PruningPolicy changed = refusing(() -> PolicyJson.changed(inForce.policy(), wanted));
     rule.refusal(changed)
         .ifPresent(refusal -> {
           throw Problem.badRequest(refusal, KV_CACHE + ".budget", NOT_ALLOWED).exception();
         });
-    return effective(caller, changed, "request override");
+    return effective(inForce, changed, "request override");
   }
 
   private static <T> T refusing(Supplier<T> reading) {
@@ -121,8 +126,8 @@ class Decisions {
     }
   }
 
-  private static EffectivePolicy effective(Caller caller, PruningPolicy policy, String reason) {
-    return new EffectivePolicy(
-        policy, caller.policy().version(), reason, null, null, caller.policy().shadowRate());
+  private static EffectivePolicy effective(
+      PublishedPolicy inForce, PruningPolicy policy, String reason) {
+    return new EffectivePolicy(policy, inForce.version(), reason, null, null, inForce.shadowRate());
   }
 }

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param stateFolder keeps the last good snapshots for a start without those services
  * @param refresh how often snapshots are asked for where the other service does not wait for a
  *     change
+ * @param reportUses how often the policy service hears which keys were used
  * @param maxBody the largest request body
  * @param idleTimeout how long a body that has begun, a request's or an answer's, may be silent
  */
@@ -26,6 +27,7 @@ public record GatewayProperties(
     @DefaultValue("http://localhost:8083") URI experimentUrl,
     @DefaultValue(".crosskeep/gateway") Path stateFolder,
     @DefaultValue("1s") Duration refresh,
+    @DefaultValue("1m") Duration reportUses,
     @DefaultValue("32MB") DataSize maxBody,
     @DefaultValue("120s") Duration idleTimeout) {
 
@@ -37,6 +39,7 @@ public record GatewayProperties(
     requireAddress("policy-url", policyUrl);
     requireAddress("experiment-url", experimentUrl);
     requireBetween(1, Integer.MAX_VALUE, "refresh in milliseconds", refresh.toMillis());
+    requireBetween(1, Integer.MAX_VALUE, "report-uses in milliseconds", reportUses.toMillis());
     requireBetween(1, LARGEST_BODY, "max-body in bytes", maxBody.toBytes());
     requireBetween(1, Integer.MAX_VALUE, "idle-timeout in milliseconds", idleTimeout.toMillis());
   }

@@ -9,6 +9,7 @@ import dev.crosskeep.contracts.PolicySnapshot.Tenant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A {@link PolicySnapshot} in the form in which requests ask for it: by key. */
@@ -25,9 +26,9 @@ public final class Callers implements Revised {
   /** Reads the JSON of a snapshot; throws when anything that requests need is missing. */
   static Callers read(byte[] json) {
     var snapshot = JsonMapper.shared().readValue(json, PolicySnapshot.class);
-    Map<String, Tenant> tenants = new HashMap<>();
+    Map<String, Known> tenants = new HashMap<>();
     for (var tenant : snapshot.tenants()) {
-      tenants.put(requireNonNull(tenant.id()), complete(tenant));
+      tenants.put(requireNonNull(tenant.id()), new Known(tenant, Policies.of(tenant)));
     }
     Map<String, Caller> callers = new HashMap<>();
     for (var key : snapshot.keys()) {
@@ -36,20 +37,16 @@ public final class Callers implements Revised {
     return new Callers(snapshot.revision(), callers);
   }
 
-  private static Tenant complete(Tenant tenant) {
-    requireNonNull(tenant.policy().policy());
-    requireNonNull(tenant.policy().override());
-    return tenant;
-  }
-
-  private static Caller callerOf(ApiKey key, Map<String, Tenant> tenants) {
-    var tenant = requireNonNull(tenants.get(key.tenant()), "a key of an unknown tenant");
+  private static Caller callerOf(ApiKey key, Map<String, Known> tenants) {
+    var known = requireNonNull(tenants.get(key.tenant()), "a key of an unknown tenant");
+    var tenant = known.tenant();
     return new Caller(
         tenant.id(),
         requireNonNull(key.id()),
-        tenant.policy(),
+        Policies.of(key, known.policies()),
         tenant.killSwitch(),
         key.expiresAt(),
+        key.models().map(Set::copyOf),
         key.limits().orElse(Limits.NONE),
         tenant.limits().orElse(Limits.NONE));
   }
@@ -58,6 +55,9 @@ public final class Callers implements Revised {
   public long revision() {
     return revision;
   }
+
+  /** A tenant, and what is the same for all keys without a policy of their own. */
+  private record Known(Tenant tenant, Policies policies) {}
 
   /**
    * Whose key it is.

@@ -9,6 +9,7 @@ import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.gateway.Examples;
+import dev.crosskeep.gateway.snapshot.Policies.InForce;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,21 @@ class ExampleDocumentsTest {
             new Caller(
                 "demo",
                 "3f9a1c27",
-                new PublishedPolicy(
-                    3,
-                    new FullCache(),
-                    new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
-                    0.05),
+                new Policies(
+                    new InForce(
+                        new PublishedPolicy(
+                            3,
+                            new FullCache(),
+                            new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
+                            0.05),
+                        "tenant policy"),
+                    Map.of(
+                        "tiny-llava",
+                        new InForce(
+                            new PublishedPolicy(4, new FullCache(), OverrideRule.NONE, 0.05),
+                            "model policy"))),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 new Limits(Map.of(Limit.REQUESTS_PER_MINUTE, 60L)),
                 new Limits(
@@ -48,6 +58,24 @@ class ExampleDocumentsTest {
                 .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")
                 .map(Caller::killSwitch))
         .hasValue(true);
+  }
+
+  @Test
+  void aKeyMayHavePoliciesAndModelsOfItsOwn() {
+    var caller =
+        Callers.read(Examples.bytes("policy-snapshot"))
+            .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")
+            .orElseThrow();
+
+    var usual = caller.policies().of(Optional.of("another"));
+    var special = caller.policies().of(Optional.of("tiny-llava"));
+
+    assertThat(usual.reason()).isEqualTo("key policy");
+    assertThat(usual.policy().override().allowed()).isFalse();
+    assertThat(special.reason()).isEqualTo("key policy");
+    assertThat(special.policy().override().allowed()).isTrue();
+    assertThat(caller.mayAsk("tiny-llava")).isTrue();
+    assertThat(caller.mayAsk("another")).isFalse();
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.crosskeep.policy.admin;
 
+import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.member.Member;
 import dev.crosskeep.policy.member.Right;
+import dev.crosskeep.policy.tenant.Difference;
 import dev.crosskeep.policy.tenant.PolicyVersion;
 import dev.crosskeep.policy.tenant.PolicyVersions;
-import dev.crosskeep.policy.tenant.Publication;
+import dev.crosskeep.policy.tenant.Proposal;
 import dev.crosskeep.policy.tenant.Publisher;
+import dev.crosskeep.policy.tenant.Scope;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.service.problems.Refusal;
 import java.util.List;
@@ -83,10 +86,12 @@ class PolicyPages {
       return editor(tenant, version, form, checked.problems(), page);
     }
     var wanted =
-        new Publication(
-            checked.policy().orElseThrow(),
-            checked.override(),
-            checked.shadowRate(),
+        Proposal.whole(
+            new PublishedPolicy(
+                version + 1,
+                checked.policy().orElseThrow(),
+                checked.override(),
+                checked.shadowRate()),
             form.value("reason"),
             me.login());
     try {
@@ -112,13 +117,13 @@ class PolicyPages {
     page.addAttribute("tenant", tenant);
     page.addAttribute("before", before);
     page.addAttribute("after", after);
-    page.addAttribute("fields", Difference.between(before.published(), after.published()));
+    page.addAttribute("fields", Difference.all(before.published(), after.published()));
     return "admin/compare";
   }
 
-  private int publish(String tenant, int version, Publication wanted) {
+  private int publish(String tenant, int version, Proposal wanted) {
     return publisher
-        .publish(tenant, current -> current.published().version() == version, _ -> wanted)
+        .publish(Scope.ofTenant(tenant), current -> current == version, wanted)
         .published()
         .version();
   }

@@ -3,6 +3,7 @@ package dev.crosskeep.policy.admin;
 import dev.crosskeep.policy.key.ApiKeys;
 import dev.crosskeep.policy.member.Member;
 import dev.crosskeep.policy.member.Right;
+import dev.crosskeep.policy.tenant.Difference;
 import dev.crosskeep.policy.tenant.Onboarding;
 import dev.crosskeep.policy.tenant.PolicyVersion;
 import dev.crosskeep.policy.tenant.PolicyVersions;

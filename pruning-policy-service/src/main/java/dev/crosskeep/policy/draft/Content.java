@@ -2,35 +2,28 @@ package dev.crosskeep.policy.draft;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PruningPolicy;
-import dev.crosskeep.policy.tenant.PolicyVersion;
-import dev.crosskeep.policy.tenant.Publication;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.crosskeep.policy.tenant.Proposal;
+import dev.crosskeep.policy.tenant.Said;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a draft says.
  *
- * @param override null for the rule that is in force when it is published
- * @param shadowRate null for the rate that is in force when it is published
+ * @param inherit whether what is not said comes from what is beneath; else the policy is said in
+ *     full, and without an override or a rate that which is in force stays
  * @param publishAt null for as soon as it is approved and published
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Content(
-    @JsonProperty("policy") PruningPolicy policy,
-    @JsonProperty("override") @Nullable OverrideRule override,
-    @JsonProperty("shadow_rate") @Nullable Double shadowRate,
+    @JsonProperty("inherit") boolean inherit,
+    @JsonUnwrapped Said said,
     @JsonProperty("reason") String reason,
     @JsonProperty("publish_at") @Nullable Instant publishAt) {
 
-  Publication publication(PolicyVersion current, String author) {
-    return new Publication(
-        policy,
-        override == null ? current.published().override() : override,
-        shadowRate == null ? current.published().shadowRate() : shadowRate,
-        reason,
-        author);
+  Proposal proposal(@Nullable String author) {
+    return new Proposal(inherit, said, reason, author);
   }
 
   /** Whether its time is still to come. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.policy.draft.Drafting.Wanted;
 import dev.crosskeep.policy.tenant.PolicyFields;
-import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.policy.tenant.Scope;
 import dev.crosskeep.policy.tenant.Words;
 import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
@@ -26,8 +26,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
+/** The drafts of whatever scope the address means; a tenant's list has all that are its own. */
 @RestController
-@RequestMapping("/api/tenants/{tenant}/drafts")
+@RequestMapping({"/api/tenants/{tenant}/drafts", "/api/platform/drafts"})
 class DraftController {
 
   private static final String ID = "/{id:[0-9]{1,18}}";
@@ -35,52 +36,51 @@ class DraftController {
   /** Where RFC 3339 ends. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-  private final Tenants tenants;
   private final Drafts drafts;
   private final Drafting drafting;
 
-  DraftController(Tenants tenants, Drafts drafts, Drafting drafting) {
-    this.tenants = tenants;
+  DraftController(Drafts drafts, Drafting drafting) {
     this.drafts = drafts;
     this.drafting = drafting;
   }
 
   @GetMapping
-  DraftList list(@PathVariable String tenant) {
-    tenants.require(tenant);
-    return new DraftList(drafts.of(tenant));
+  DraftList list(Scope scope) {
+    return new DraftList(drafts.of(scope.tenant()));
   }
 
   @GetMapping(ID)
-  ResponseEntity<Draft> find(@PathVariable String tenant, @PathVariable long id) {
+  ResponseEntity<Draft> find(Scope scope, @PathVariable long id) {
     return answer(
-        HttpStatus.OK, drafts.find(tenant, id).orElseThrow(() -> Drafting.unknown(tenant, id)));
+        HttpStatus.OK,
+        drafts.find(scope.tenant(), id).orElseThrow(() -> Drafting.unknown(scope.tenant(), id)));
   }
 
   @PostMapping
-  ResponseEntity<Draft> begin(@PathVariable String tenant, @Valid @RequestBody Written written) {
-    return answer(HttpStatus.CREATED, drafting.begin(tenant, written.content()));
+  ResponseEntity<Draft> begin(Scope scope, @Valid @RequestBody Written written) {
+    return answer(HttpStatus.CREATED, drafting.begin(scope, written.content()));
   }
 
   @PutMapping(ID)
   ResponseEntity<Draft> edit(
-      @PathVariable String tenant,
+      Scope scope,
       @PathVariable long id,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Written written) {
     if (ifMatch.isEmpty()) {
       throw Refusal.unconditional();
     }
-    return answer(HttpStatus.OK, drafting.edit(new Wanted(tenant, id, ifMatch), written.content()));
+    return answer(
+        HttpStatus.OK, drafting.edit(new Wanted(scope.tenant(), id, ifMatch), written.content()));
   }
 
   @PostMapping(ID + "/{step:submit|rebase|withdraw|publish}")
   ResponseEntity<Draft> move(
-      @PathVariable String tenant,
+      Scope scope,
       @PathVariable long id,
       @PathVariable String step,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
-    var wanted = new Wanted(tenant, id, ifMatch);
+    var wanted = new Wanted(scope.tenant(), id, ifMatch);
     return answer(
         HttpStatus.OK,
         switch (step) {
@@ -93,24 +93,25 @@ class DraftController {
 
   @PostMapping(ID + "/approve")
   ResponseEntity<Draft> approve(
-      @PathVariable String tenant,
+      Scope scope,
       @PathVariable long id,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody(required = false) @Nullable Approval approval) {
     return answer(
         HttpStatus.OK,
         drafting.approve(
-            new Wanted(tenant, id, ifMatch), approval == null ? null : approval.comment()));
+            new Wanted(scope.tenant(), id, ifMatch), approval == null ? null : approval.comment()));
   }
 
   @PostMapping(ID + "/reject")
   ResponseEntity<Draft> reject(
-      @PathVariable String tenant,
+      Scope scope,
       @PathVariable long id,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Rejection rejection) {
     return answer(
-        HttpStatus.OK, drafting.reject(new Wanted(tenant, id, ifMatch), rejection.comment()));
+        HttpStatus.OK,
+        drafting.reject(new Wanted(scope.tenant(), id, ifMatch), rejection.comment()));
   }
 
   private static ResponseEntity<Draft> answer(HttpStatus status, Draft draft) {
@@ -118,6 +119,7 @@ class DraftController {
   }
 
   record Written(
+      @JsonProperty("inherit") @Nullable Boolean inherit,
       @JsonProperty("policy") @NotNull(message = "is missing") JsonNode policy,
       @JsonProperty("override") @Nullable OverrideRule override,
       @JsonProperty("shadow_rate") @Nullable Double shadowRate,
@@ -128,12 +130,9 @@ class DraftController {
       if (publishAt != null && (publishAt.isAfter(LATEST) || publishAt.isBefore(Instant.EPOCH))) {
         throw Refusal.field("publish_at", "publish_at must be from 1970 to 9999");
       }
+      boolean inherits = Boolean.TRUE.equals(inherit);
       return new Content(
-          PolicyFields.policy(policy),
-          override,
-          PolicyFields.shadowRate(shadowRate),
-          reason,
-          publishAt);
+          inherits, PolicyFields.said(inherits, policy, override, shadowRate), reason, publishAt);
     }
   }
 

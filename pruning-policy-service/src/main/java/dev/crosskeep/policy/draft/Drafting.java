@@ -6,7 +6,7 @@ import dev.crosskeep.policy.audit.AuditLog;
 import dev.crosskeep.policy.tenant.IfMatch;
 import dev.crosskeep.policy.tenant.PolicyVersion;
 import dev.crosskeep.policy.tenant.Publisher;
-import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.policy.tenant.Scope;
 import dev.crosskeep.service.problems.Refusal;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,21 +21,13 @@ import org.springframework.transaction.annotation.Transactional;
 class Drafting {
 
   private final Drafts drafts;
-  private final Tenants tenants;
   private final Publisher publisher;
   private final Actors actors;
   private final AuditLog audit;
   private final Clock clock;
 
-  Drafting(
-      Drafts drafts,
-      Tenants tenants,
-      Publisher publisher,
-      Actors actors,
-      AuditLog audit,
-      Clock clock) {
+  Drafting(Drafts drafts, Publisher publisher, Actors actors, AuditLog audit, Clock clock) {
     this.drafts = drafts;
-    this.tenants = tenants;
     this.publisher = publisher;
     this.actors = actors;
     this.audit = audit;
@@ -45,21 +37,26 @@ class Drafting {
   /**
    * A draft as somebody means it.
    *
+   * @param tenant null for one of the platform's policy
    * @param ifMatch under which condition he means it
    */
-  record Wanted(String tenant, long id, Optional<String> ifMatch) {}
+  record Wanted(@Nullable String tenant, long id, Optional<String> ifMatch) {}
 
+  /** Refuses what would make no policy if it were published now. */
   @Transactional
-  public Draft begin(String tenant, Content content) {
-    var progress = Progress.begun(actor(), publisher.currentVersion(tenant));
-    var draft = drafts.add(tenant, content, progress);
-    audit.record(Action.made("draft.created", tenant, draft).because(content.reason()));
+  public Draft begin(Scope scope, Content content) {
+    publisher.preview(scope, content.proposal(null));
+    var progress = Progress.begun(actor(), publisher.currentVersion(scope));
+    var draft = drafts.add(scope, content, progress);
+    audit.record(Action.made("draft.created", scope.tenant(), draft).because(content.reason()));
     return draft;
   }
 
+  /** Refuses what would make no policy if it were published now. */
   @Transactional
   public Draft edit(Wanted wanted, Content content) {
     var draft = lock(wanted);
+    publisher.preview(draft.scope(), content.proposal(null));
     return change(draft, "draft.edited", content, draft.progress().edited(actor()));
   }
 
@@ -70,9 +67,13 @@ class Drafting {
 
   @Transactional
   public Draft approve(Wanted wanted, @Nullable String comment) {
-    boolean fourEyes = tenants.wantsFourEyes(wanted.tenant());
-    return move(
-        wanted, "draft.approved", progress -> progress.approved(actor(), comment, fourEyes));
+    var draft = lock(wanted);
+    boolean fourEyes = publisher.wantsFourEyes(draft.scope());
+    return change(
+        draft,
+        "draft.approved",
+        draft.content(),
+        draft.progress().approved(actor(), comment, fourEyes));
   }
 
   @Transactional
@@ -82,8 +83,9 @@ class Drafting {
 
   @Transactional
   public Draft rebase(Wanted wanted) {
-    int current = publisher.currentVersion(wanted.tenant());
-    return move(wanted, "draft.rebased", progress -> progress.rebased(current));
+    var draft = lock(wanted);
+    int current = publisher.currentVersion(draft.scope());
+    return change(draft, "draft.rebased", draft.content(), draft.progress().rebased(current));
   }
 
   @Transactional
@@ -105,13 +107,22 @@ class Drafting {
   @Transactional
   public boolean publishNextDue(Instant now) {
     var due = drafts.lockDue(now);
-    due.ifPresent(draft -> {
-      if (published(draft).isEmpty()) {
-        var progress = draft.progress().rejected(actor(), baseIsGone(draft));
-        change(draft, "draft.rejected", draft.content(), progress);
-      }
-    });
+    due.ifPresent(this::publishOrReject);
     return due.isPresent();
+  }
+
+  private void publishOrReject(Draft draft) {
+    try {
+      if (published(draft).isEmpty()) {
+        reject(draft, baseIsGone(draft));
+      }
+    } catch (Refusal e) {
+      reject(draft, String.valueOf(e.getBody().getDetail()));
+    }
+  }
+
+  private void reject(Draft draft, String why) {
+    change(draft, "draft.rejected", draft.content(), draft.progress().rejected(actor(), why));
   }
 
   /** Empty when another version than the draft's base is in force. */
@@ -119,10 +130,9 @@ class Drafting {
     draft.progress().publishedAs(draft.progress().base()); // refuses what was not approved
     return publisher
         .publishApproved(
-            draft.tenant(),
+            draft.scope(),
             draft.progress().base(),
-            current ->
-                draft.content().publication(current, String.join(", ", draft.progress().authors())))
+            draft.content().proposal(String.join(", ", draft.progress().authors())))
         .map(version -> closed(draft, version));
   }
 
@@ -158,8 +168,9 @@ class Drafting {
     return draft;
   }
 
-  static Refusal unknown(String tenant, long id) {
-    return Refusal.notFound("tenant '" + tenant + "' has no draft " + id);
+  static Refusal unknown(@Nullable String tenant, long id) {
+    String owner = tenant == null ? "the platform" : "tenant '" + tenant + "'";
+    return Refusal.notFound(owner + " has no draft " + id);
   }
 
   private String actor() {

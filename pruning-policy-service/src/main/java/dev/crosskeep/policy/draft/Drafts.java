@@ -1,7 +1,8 @@
 package dev.crosskeep.policy.draft;
 
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PolicyJson;
+import dev.crosskeep.policy.tenant.Said;
+import dev.crosskeep.policy.tenant.Scope;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The table of drafts. */
 @Repository
 class Drafts {
+
+  private static final String OWNED = "tenant is not distinct from cast(:tenant as text)";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -27,16 +31,16 @@ class Drafts {
     this.json = json;
   }
 
-  /** A tenant's drafts, newest first. */
-  List<Draft> of(String tenant) {
-    return jdbc.sql("select * from policy_draft where tenant = :tenant order by id desc")
+  /** A tenant's drafts, newest first, or the platform's without one. */
+  List<Draft> of(@Nullable String tenant) {
+    return jdbc.sql("select * from policy_draft where " + OWNED + " order by id desc")
         .param("tenant", tenant)
         .query(this::draft)
         .list();
   }
 
-  Optional<Draft> find(String tenant, long id) {
-    return jdbc.sql("select * from policy_draft where tenant = :tenant and id = :id")
+  Optional<Draft> find(@Nullable String tenant, long id) {
+    return jdbc.sql("select * from policy_draft where " + OWNED + " and id = :id")
         .param("tenant", tenant)
         .param("id", id)
         .query(this::draft)
@@ -44,8 +48,8 @@ class Drafts {
   }
 
   /** A draft that nobody else changes until the transaction ends. */
-  Optional<Draft> lock(String tenant, long id) {
-    return jdbc.sql("select * from policy_draft where tenant = :tenant and id = :id for update")
+  Optional<Draft> lock(@Nullable String tenant, long id) {
+    return jdbc.sql("select * from policy_draft where " + OWNED + " and id = :id for update")
         .param("tenant", tenant)
         .param("id", id)
         .query(this::draft)
@@ -64,18 +68,21 @@ class Drafts {
         .optional();
   }
 
-  Draft add(String tenant, Content content, Progress progress) {
+  Draft add(Scope scope, Content content, Progress progress) {
     return with(
             """
-            insert into policy_draft (tenant, policy, override, shadow_rate, reason, publish_at,
-                state, base, authors, reviewer, comment, version)
-            values (:tenant, cast(:policy as jsonb), cast(:override as jsonb), :shadow_rate,
-                :reason, :publish_at, :state, :base, :authors, :reviewer, :comment, :version)
+            insert into policy_draft (tenant, model, key, inherits, policy, override, shadow_rate,
+                reason, publish_at, state, base, authors, reviewer, comment, version)
+            values (:tenant, :model, :key, :inherits, cast(:policy as jsonb),
+                cast(:override as jsonb), :shadow_rate, :reason, :publish_at, :state,
+                nullif(:base, 0), :authors, :reviewer, :comment, :version)
             returning *
             """,
             content,
             progress)
-        .param("tenant", tenant)
+        .param("tenant", scope.tenant())
+        .param("model", scope.model())
+        .param("key", scope.key())
         .query(this::draft)
         .single();
   }
@@ -85,9 +92,10 @@ class Drafts {
     return with(
             """
             update policy_draft
-            set policy = cast(:policy as jsonb), override = cast(:override as jsonb),
-                shadow_rate = :shadow_rate, reason = :reason, publish_at = :publish_at,
-                state = :state, base = :base, authors = :authors, reviewer = :reviewer,
+            set inherits = :inherits, policy = cast(:policy as jsonb),
+                override = cast(:override as jsonb), shadow_rate = :shadow_rate,
+                reason = :reason, publish_at = :publish_at, state = :state,
+                base = nullif(:base, 0), authors = :authors, reviewer = :reviewer,
                 comment = :comment, version = :version,
                 revision = revision + 1, changed_at = now()
             where id = :id
@@ -101,12 +109,13 @@ class Drafts {
   }
 
   private JdbcClient.StatementSpec with(String sql, Content content, Progress progress) {
+    var said = content.said();
     return jdbc.sql(sql)
-        .param("policy", json.writeValueAsString(content.policy()))
+        .param("inherits", content.inherit())
+        .param("policy", json.writeValueAsString(said.policy()))
         .param(
-            "override",
-            content.override() == null ? null : json.writeValueAsString(content.override()))
-        .param("shadow_rate", content.shadowRate())
+            "override", said.override() == null ? null : json.writeValueAsString(said.override()))
+        .param("shadow_rate", said.shadowRate())
         .param("reason", content.reason())
         .param(
             "publish_at",
@@ -123,6 +132,8 @@ class Drafts {
     return new Draft(
         row.getLong("id"),
         row.getString("tenant"),
+        row.getString("model"),
+        row.getString("key"),
         content(row),
         progress(row),
         row.getInt("revision"),
@@ -133,10 +144,14 @@ class Drafts {
   private Content content(ResultSet row) throws SQLException {
     String override = row.getString("override");
     var publishAt = row.getObject("publish_at", OffsetDateTime.class);
+    var said =
+        new Said(
+            json.readValue(row.getString("policy"), ObjectNode.class),
+            override == null ? null : json.readValue(override, OverrideRule.class),
+            row.getObject("shadow_rate", Double.class));
     return new Content(
-        PolicyJson.read(row.getString("policy")),
-        override == null ? null : json.readValue(override, OverrideRule.class),
-        row.getObject("shadow_rate", Double.class),
+        row.getBoolean("inherits"),
+        said,
         row.getString("reason"),
         publishAt == null ? null : publishAt.toInstant());
   }

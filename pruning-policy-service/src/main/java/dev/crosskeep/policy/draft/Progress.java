@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a draft stands. Each step gives the next standing, or refuses.
  *
- * @param base the version that it shall replace
+ * @param base the version that it shall replace, 0 where nothing has been published
  * @param authors everybody who wrote it, in the order of their first word
  * @param reviewer who approved or rejected it last
  * @param comment what he said
@@ -59,7 +59,7 @@ record Progress(
   Progress approved(String by, @Nullable String words, boolean fourEyes) {
     require("approved", IN_REVIEW);
     if (fourEyes && authors.contains(by)) {
-      throw Refusal.conflict("this tenant wants four eyes, and " + by + " wrote the draft");
+      throw Refusal.conflict("four eyes are wanted, and " + by + " wrote the draft");
     }
     return new Progress(APPROVED, base, authors, by, words, null);
   }

@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.key;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class ApiKeys {
 
+  private static final String COLUMNS =
+      """
+      id, name, created_at, expires_at, revoked_at, replaces, models,
+          (select last_used_at from key_use where key = id) as last_used_at
+      """;
+
   private final JdbcClient jdbc;
 
   ApiKeys(JdbcClient jdbc) {
@@ -25,9 +32,9 @@ public class ApiKeys {
   public List<ApiKey> of(String tenant) {
     return jdbc.sql(
             """
-            select id, name, created_at, expires_at, revoked_at, replaces
-            from api_key where tenant = :tenant order by created_at desc, id
-            """)
+            select %s from api_key where tenant = :tenant order by created_at desc, id
+            """
+                .formatted(COLUMNS))
         .param("tenant", tenant)
         .query(ApiKeys::key)
         .list();
@@ -37,16 +44,18 @@ public class ApiKeys {
   Optional<ApiKey> add(SecretKey key, String tenant, NewKey wanted) {
     return jdbc.sql(
             """
-            insert into api_key (id, tenant, name, sha256, expires_at, replaces)
-            values (:id, :tenant, :name, :sha256, :expires_at, :replaces)
+            insert into api_key (id, tenant, name, sha256, expires_at, models, replaces)
+            values (:id, :tenant, :name, :sha256, :expires_at, :models, :replaces)
             on conflict (id) do nothing
-            returning id, name, created_at, expires_at, revoked_at, replaces
-            """)
+            returning %s
+            """
+                .formatted(COLUMNS))
         .param("id", key.id())
         .param("tenant", tenant)
         .param("name", wanted.name())
         .param("sha256", key.sha256())
         .param("expires_at", utc(wanted.expiresAt()))
+        .param("models", array(wanted.models()))
         .param("replaces", wanted.replaces())
         .query(ApiKeys::key)
         .optional();
@@ -56,9 +65,9 @@ public class ApiKeys {
   Optional<ApiKey> lock(String tenant, String id) {
     return jdbc.sql(
             """
-            select id, name, created_at, expires_at, revoked_at, replaces
-            from api_key where tenant = :tenant and id = :id for update
-            """)
+            select %s from api_key where tenant = :tenant and id = :id for no key update
+            """
+                .formatted(COLUMNS))
         .param("tenant", tenant)
         .param("id", id)
         .query(ApiKeys::key)
@@ -70,8 +79,9 @@ public class ApiKeys {
     return jdbc.sql(
             """
             update api_key set revoked_at = now() where id = :id
-            returning id, name, created_at, expires_at, revoked_at, replaces
-            """)
+            returning %s
+            """
+                .formatted(COLUMNS))
         .param("id", id)
         .query(ApiKeys::key)
         .single();
@@ -82,10 +92,25 @@ public class ApiKeys {
     return jdbc.sql(
             """
             update api_key set expires_at = :at where id = :id
-            returning id, name, created_at, expires_at, revoked_at, replaces
-            """)
+            returning %s
+            """
+                .formatted(COLUMNS))
         .param("id", id)
         .param("at", utc(at))
+        .query(ApiKeys::key)
+        .single();
+  }
+
+  /** Binds a key to some models, or to none. */
+  ApiKey bind(String id, @Nullable List<String> models) {
+    return jdbc.sql(
+            """
+            update api_key set models = :models where id = :id
+            returning %s
+            """
+                .formatted(COLUMNS))
+        .param("id", id)
+        .param("models", array(models))
         .query(ApiKeys::key)
         .single();
   }
@@ -97,7 +122,17 @@ public class ApiKeys {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "expires_at"),
         instant(row, "revoked_at"),
-        row.getString("replaces"));
+        row.getString("replaces"),
+        texts(row.getArray("models")),
+        instant(row, "last_used_at"));
+  }
+
+  private static String @Nullable [] array(@Nullable List<String> texts) {
+    return texts == null ? null : texts.toArray(String[]::new);
+  }
+
+  private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null ? null : List.of((String[]) array.getArray());
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant time) {

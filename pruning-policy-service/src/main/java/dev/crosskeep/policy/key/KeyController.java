@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.key;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crosskeep.policy.tenant.ModelIds;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.policy.tenant.Words;
 import dev.crosskeep.service.problems.Refusal;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -31,6 +33,8 @@ class KeyController {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
+
+  private static final int MOST_MODELS = 100;
 
   private final Tenants tenants;
   private final Keys keys;
@@ -56,7 +60,9 @@ class KeyController {
     tenants.require(tenant);
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
-        .body(keys.issue(tenant, wanted.name(), wanted.expiresAt()));
+        .body(
+            keys.issue(
+                tenant, wanted.name(), wanted.expiresAt(), ModelList.checked(wanted.models())));
   }
 
   /** Both keys count until the overlap ends. */
@@ -66,6 +72,12 @@ class KeyController {
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
         .body(keys.rotate(tenant, id, change.checkedOverlap()));
+  }
+
+  /** What is put takes the place of what was set. */
+  @PutMapping("/{id}/models")
+  ApiKey bind(@PathVariable String tenant, @PathVariable String id, @RequestBody ModelList wanted) {
+    return keys.bind(tenant, id, ModelList.checked(wanted.models()));
   }
 
   @DeleteMapping("/{id}")
@@ -82,7 +94,24 @@ class KeyController {
 
   record Wanted(
       @JsonProperty("name") @NotNull(message = "is missing") @Words String name,
-      @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
+      @JsonProperty("expires_at") @Nullable Instant expiresAt,
+      @JsonProperty("models") @Nullable List<String> models) {}
+
+  record ModelList(@JsonProperty("models") @Nullable List<String> models) {
+
+    /** Refuses what names no models; null stays. */
+    static @Nullable List<String> checked(@Nullable List<String> models) {
+      if (models == null) {
+        return null;
+      }
+      if (models.isEmpty() || models.size() > MOST_MODELS) {
+        throw Refusal.field(
+            "models", "models must be 1 to " + MOST_MODELS + " ids, or null for every model");
+      }
+      models.forEach(model -> ModelIds.require("models", model));
+      return models.stream().distinct().sorted().toList();
+    }
+  }
 
   record Change(@JsonProperty("overlap") @NotNull(message = "is missing") Duration overlap) {
 

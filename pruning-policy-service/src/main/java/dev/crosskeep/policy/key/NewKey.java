@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.key;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param expiresAt from when on it is refused; never if null
+ * @param models the only models that it may ask; all of them if null
  * @param replaces the id of the key that it replaces
  */
-record NewKey(String name, @Nullable Instant expiresAt, @Nullable String replaces) {}
+record NewKey(
+    String name,
+    @Nullable Instant expiresAt,
+    @Nullable List<String> models,
+    @Nullable String replaces) {}

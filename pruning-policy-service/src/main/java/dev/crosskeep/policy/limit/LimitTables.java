@@ -72,6 +72,18 @@ public class LimitTables {
         .update();
   }
 
+  /** Gives a new key the limits of another, if it has any. */
+  public void handOn(String key, String successor) {
+    jdbc.sql(
+            """
+            insert into key_limits (key, limits)
+            select :successor, limits from key_limits where key = :key
+            """)
+        .param("successor", successor)
+        .param("key", key)
+        .update();
+  }
+
   /** The limits of every tenant that has any. */
   public Map<String, Limits> ofTenants() {
     return all("select tenant as id, limits from tenant_limits where limits <> '{}'");

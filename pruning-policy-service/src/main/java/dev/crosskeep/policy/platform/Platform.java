@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The one row of the whole platform. */
+/** The one row of the whole platform. What changes nothing is not on record. */
 @Repository
 class Platform {
 
@@ -21,20 +21,34 @@ class Platform {
 
   /** Whether all tenants get the full cache. */
   public KillSwitch killSwitch() {
-    return read("select kill_switch from platform");
+    return new KillSwitch(read("select kill_switch from platform"));
   }
 
-  /** What changes nothing is not on record. */
   @Transactional
   public void kill(KillSwitch wanted, String reason) {
-    var before = read("select kill_switch from platform for update");
+    var before = new KillSwitch(read("select kill_switch from platform for update"));
     if (!before.equals(wanted)) {
       jdbc.sql("update platform set kill_switch = :on").param("on", wanted.on()).update();
       audit.record(new Action(wanted.action(), null, before, wanted, reason));
     }
   }
 
-  private KillSwitch read(String sql) {
-    return new KillSwitch(jdbc.sql(sql).query(Boolean.class).single());
+  public PlatformSettings settings() {
+    return new PlatformSettings(read("select four_eyes from platform"));
+  }
+
+  @Transactional
+  public void change(PlatformSettings wanted) {
+    var before = new PlatformSettings(read("select four_eyes from platform for update"));
+    if (!before.equals(wanted)) {
+      jdbc.sql("update platform set four_eyes = :wanted")
+          .param("wanted", wanted.fourEyes())
+          .update();
+      audit.record(new Action("platform.settings_changed", null, before, wanted, null));
+    }
+  }
+
+  private boolean read(String sql) {
+    return jdbc.sql(sql).query(Boolean.class).single();
   }
 }

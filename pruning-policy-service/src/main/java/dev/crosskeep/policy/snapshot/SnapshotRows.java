@@ -3,7 +3,8 @@ package dev.crosskeep.policy.snapshot;
 import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.PolicySnapshot;
 import dev.crosskeep.policy.limit.LimitTables;
-import dev.crosskeep.policy.tenant.PublishedPolicyMapper;
+import dev.crosskeep.policy.tenant.Layers;
+import dev.crosskeep.policy.tenant.PolicyVersions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -22,12 +24,12 @@ import org.springframework.transaction.annotation.Transactional;
 class SnapshotRows {
 
   private final JdbcClient jdbc;
-  private final PublishedPolicyMapper published;
+  private final PolicyVersions versions;
   private final LimitTables limits;
 
-  SnapshotRows(JdbcClient jdbc, PublishedPolicyMapper published, LimitTables limits) {
+  SnapshotRows(JdbcClient jdbc, PolicyVersions versions, LimitTables limits) {
     this.jdbc = jdbc;
-    this.published = published;
+    this.versions = versions;
     this.limits = limits;
   }
 
@@ -39,53 +41,67 @@ class SnapshotRows {
   /** Everything as of one moment: never a key without its tenant. */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   PolicySnapshot read(Instant now) {
-    return new PolicySnapshot(changes(), tenants(), keys(now));
+    var layers = versions.layers();
+    return new PolicySnapshot(changes(), tenants(layers), keys(layers, now));
   }
 
-  private List<PolicySnapshot.Tenant> tenants() {
+  private List<PolicySnapshot.Tenant> tenants(Map<String, Layers> layers) {
     var ofTenants = limits.ofTenants();
     return jdbc.sql(
             """
-            select distinct on (v.tenant) v.tenant, v.version, v.policy, v.override, v.shadow_rate,
-                t.kill_switch or p.kill_switch as killed
-            from policy_version v join tenant t on t.id = v.tenant cross join platform p
-            order by v.tenant, v.version desc
+            select t.id, t.kill_switch or p.kill_switch as killed
+            from tenant t cross join platform p order by t.id
             """)
-        .query((row, number) -> tenant(row, number, ofTenants))
+        .query((row, _) -> tenant(row, layersOf(row.getString("id"), layers), ofTenants))
         .list();
   }
 
-  private List<PolicySnapshot.ApiKey> keys(Instant now) {
+  private List<PolicySnapshot.ApiKey> keys(Map<String, Layers> layers, Instant now) {
     var ofKeys = limits.ofKeys();
     return jdbc.sql(
             """
-            select id, sha256, tenant, expires_at from api_key
+            select id, sha256, tenant, expires_at, models from api_key
             where revoked_at is null and (expires_at is null or expires_at > :now)
             order by id
             """)
         .param("now", now.atOffset(ZoneOffset.UTC))
-        .query((row, _) -> key(row, ofKeys))
+        .query((row, _) -> key(row, layersOf(row.getString("tenant"), layers), ofKeys))
         .list();
   }
 
-  private PolicySnapshot.Tenant tenant(ResultSet row, int number, Map<String, Limits> limits)
-      throws SQLException {
-    String id = row.getString("tenant");
+  private static Layers layersOf(String tenant, Map<String, Layers> layers) {
+    return Objects.requireNonNull(layers.get(tenant), tenant);
+  }
+
+  private static PolicySnapshot.Tenant tenant(
+      ResultSet row, Layers layers, Map<String, Limits> limits) throws SQLException {
+    String id = row.getString("id");
     return new PolicySnapshot.Tenant(
         id,
-        published.mapRow(row, number),
+        layers.of(null, null),
+        layers.byModel(null),
         row.getBoolean("killed"),
         Optional.ofNullable(limits.get(id)));
   }
 
-  private static PolicySnapshot.ApiKey key(ResultSet row, Map<String, Limits> limits)
+  private static PolicySnapshot.ApiKey key(ResultSet row, Layers layers, Map<String, Limits> limits)
       throws SQLException {
+    String id = row.getString("id");
+    boolean hasPolicy = layers.keys().containsKey(id);
     return new PolicySnapshot.ApiKey(
-        row.getString("id"),
+        id,
         row.getString("sha256"),
         row.getString("tenant"),
         Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
-        Optional.ofNullable(limits.get(row.getString("id"))));
+        Optional.ofNullable(limits.get(id)),
+        models(row),
+        hasPolicy ? Optional.of(layers.of(null, id)) : Optional.empty(),
+        hasPolicy ? layers.byModel(id) : Map.of());
+  }
+
+  private static Optional<List<String>> models(ResultSet row) throws SQLException {
+    var models = row.getArray("models");
+    return models == null ? Optional.empty() : Optional.of(List.of((String[]) models.getArray()));
   }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -16,66 +17,77 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
+/** The versions of whatever scope the address means. */
 @RestController
-@RequestMapping("/api/tenants/{tenant}/policies")
+@RequestMapping({"/api/tenants/{tenant}/policies", "/api/platform/policies"})
 class HistoryController {
 
   private final PolicyVersions versions;
   private final Publisher publisher;
-  private final JsonMapper json;
 
-  HistoryController(PolicyVersions versions, Publisher publisher, JsonMapper json) {
+  HistoryController(PolicyVersions versions, Publisher publisher) {
     this.versions = versions;
     this.publisher = publisher;
-    this.json = json;
   }
 
   @GetMapping
-  History history(@PathVariable String tenant) {
-    var policies = versions.history(tenant);
-    if (policies.isEmpty()) {
-      throw Tenants.unknown(tenant);
-    }
-    return new History(policies);
+  History history(Scope scope) {
+    return new History(versions.history(scope));
   }
 
   @GetMapping("/{from:[0-9]{1,9}}/diff/{to:[0-9]{1,9}}")
-  Diff diff(@PathVariable String tenant, @PathVariable int from, @PathVariable int to) {
+  Diff diff(Scope scope, @PathVariable int from, @PathVariable int to) {
     return new Diff(
         from,
         to,
-        Difference.between(
-            json.valueToTree(require(tenant, from).published()),
-            json.valueToTree(require(tenant, to).published())));
+        Difference.between(require(scope, from).published(), require(scope, to).published()));
   }
 
-  /** Publishes an old version once more, as the next one. */
+  /** Publishes once more what an old version said, as the next one. */
   @PostMapping("/{version:[0-9]{1,9}}/rollback")
   ResponseEntity<PolicyVersion> rollback(
-      @PathVariable String tenant,
+      Scope scope,
       @PathVariable int version,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Why why) {
-    var old = require(tenant, version).published();
     var added =
         publisher.publish(
-            tenant,
-            current -> IfMatch.holds(ifMatch, current.tag()),
-            _ ->
-                new Publication(
-                    old.policy(), old.override(), old.shadowRate(), why.reason(), null));
+            scope,
+            current -> IfMatch.holds(ifMatch, PolicyVersion.tag(current)),
+            why.proposal(require(scope, version)));
     return ResponseEntity.status(HttpStatus.CREATED).eTag(added.tag()).body(added);
   }
 
-  private PolicyVersion require(String tenant, int version) {
+  private PolicyVersion require(Scope scope, int version) {
     return versions
-        .find(tenant, version)
-        .orElseThrow(() -> Refusal.notFound("tenant '" + tenant + "' has no version " + version));
+        .find(scope, version)
+        .orElseThrow(() -> Refusal.notFound(scope.title() + " has no version " + version));
   }
 
-  record Why(@JsonProperty("reason") @NotNull(message = "is missing") @Words String reason) {}
+  /**
+   * Why, and how.
+   *
+   * @param inherit whether what the version did not say comes from what is beneath it now; if not,
+   *     it comes back as it was. Without it the version says what it said: it inherits if it did.
+   */
+  record Why(
+      @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
+      @JsonProperty("inherit") @Nullable Boolean inherit) {
+
+    Proposal proposal(PolicyVersion old) {
+      var inherited = old.inherits();
+      if (inherited != null && !Boolean.FALSE.equals(inherit)) {
+        return new Proposal(true, inherited.said(), reason, null);
+      }
+      if (Boolean.TRUE.equals(inherit)) {
+        throw Refusal.field(
+            "inherit",
+            "version " + old.published().version() + " was said in full, nothing was inherited");
+      }
+      return Proposal.whole(old.published(), reason, null);
+    }
+  }
 
   record Diff(
       @JsonProperty("from") int from,

@@ -36,7 +36,7 @@ public class Onboarding {
   public Optional<Tenant> takeIn(String id, String name) {
     var tenant = tenants.add(id, name);
     tenant.ifPresent(added -> {
-      versions.add(added.id(), FIRST);
+      versions.add(Scope.ofTenant(added.id()), FIRST);
       audit.record(Action.made("tenant.created", added.id(), added));
     });
     return tenant;

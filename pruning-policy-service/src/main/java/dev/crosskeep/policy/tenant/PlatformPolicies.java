@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,15 +24,33 @@ class PlatformPolicies {
   }
 
   /** Keeps the platform's version in force until the transaction ends; before any tenant's lock. */
-  PolicyVersion holdCurrent() {
+  void hold() {
     jdbc.sql("select from platform for share").query((_, _) -> true).single();
-    return history().getFirst();
   }
 
   /** Keeps others from publishing and from inheriting until the transaction ends. */
-  PolicyVersion lockCurrent() {
+  void lock() {
     jdbc.sql("select from platform for no key update").query((_, _) -> true).single();
-    return history().getFirst();
+  }
+
+  /** Whether only what somebody else approved is published for all. */
+  boolean wantsFourEyes() {
+    return jdbc.sql("select four_eyes from platform").query(Boolean.class).single();
+  }
+
+  /** The version in force. */
+  PolicyVersion current() {
+    return jdbc.sql("select * from platform_policy order by version desc limit 1")
+        .query(this::version)
+        .single();
+  }
+
+  /** One version; empty when there is none with this number. */
+  Optional<PolicyVersion> find(int version) {
+    return jdbc.sql("select * from platform_policy where version = :version")
+        .param("version", version)
+        .query(this::version)
+        .optional();
   }
 
   /** Every version, newest first; there is always one. */
@@ -39,14 +58,6 @@ class PlatformPolicies {
     return jdbc.sql("select * from platform_policy order by version desc")
         .query(this::version)
         .list();
-  }
-
-  /** One that is there. */
-  PolicyVersion require(int version) {
-    return jdbc.sql("select * from platform_policy where version = :version")
-        .param("version", version)
-        .query(this::version)
-        .single();
   }
 
   /** Adds the next version; the table must be locked. */
@@ -70,6 +81,7 @@ class PlatformPolicies {
 
   private PolicyVersion version(ResultSet row, int number) throws SQLException {
     return new PolicyVersion(
+        new Scope.Platform(),
         published.mapRow(row, number),
         row.getString("reason"),
         row.getString("author"),

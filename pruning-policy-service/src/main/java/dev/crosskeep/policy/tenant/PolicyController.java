@@ -2,7 +2,7 @@ package dev.crosskeep.policy.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crosskeep.contracts.OverrideRule;
-import dev.crosskeep.contracts.PruningPolicy;
+import dev.crosskeep.service.problems.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.Optional;
@@ -11,7 +11,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -19,8 +18,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
+/** The policy in force of whatever scope the address means. */
 @RestController
-@RequestMapping("/api/tenants/{tenant}")
+@RequestMapping({"/api/tenants/{tenant}/policy", "/api/platform/policy"})
 class PolicyController {
 
   private final PolicyVersions versions;
@@ -31,39 +31,27 @@ class PolicyController {
     this.publisher = publisher;
   }
 
-  @GetMapping("/policy")
-  ResponseEntity<PolicyVersion> current(@PathVariable String tenant) {
+  @GetMapping
+  ResponseEntity<PolicyVersion> current(Scope scope) {
     return answer(
-        HttpStatus.OK, versions.current(tenant).orElseThrow(() -> Tenants.unknown(tenant)));
+        HttpStatus.OK,
+        versions
+            .current(scope)
+            .orElseThrow(() -> Refusal.notFound(scope.title() + " has no policy of its own")));
   }
 
-  @PutMapping("/policy")
+  /** Where others inherit, they get a version with it at once, or none does and it is refused. */
+  @PutMapping
   ResponseEntity<PolicyVersion> publish(
-      @PathVariable String tenant,
+      Scope scope,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       @Valid @RequestBody Wanted wanted) {
-    var version =
-        wanted.inherits()
-            ? inherit(tenant, ifMatch, wanted)
-            : publishWhole(tenant, ifMatch, wanted);
-    return answer(HttpStatus.CREATED, version);
-  }
-
-  private PolicyVersion publishWhole(String tenant, Optional<String> ifMatch, Wanted wanted) {
-    var policy = PolicyFields.policy(wanted.policy());
-    return publisher.publish(
-        tenant,
-        current -> IfMatch.holds(ifMatch, current.tag()),
-        current -> wanted.publication(policy, current));
-  }
-
-  private PolicyVersion inherit(String tenant, Optional<String> ifMatch, Wanted wanted) {
-    var said = wanted.said();
-    return publisher.inherit(
-        tenant,
-        current -> IfMatch.holds(ifMatch, current.tag()),
-        platform ->
-            PolicyFields.refusing(() -> said.over(platform, wanted.reason(), wanted.author())));
+    return answer(
+        HttpStatus.CREATED,
+        publisher.publish(
+            scope,
+            current -> IfMatch.holds(ifMatch, PolicyVersion.tag(current)),
+            wanted.proposal()));
   }
 
   private static ResponseEntity<PolicyVersion> answer(HttpStatus status, PolicyVersion version) {
@@ -72,7 +60,7 @@ class PolicyController {
 
   /**
    * Without an override the rule in force stays, and so does the rate; with {@code inherit} they
-   * are the platform's, and so is every field of the policy that is not there.
+   * are those beneath, and so is every field of the policy that is not there.
    */
   record Wanted(
       @JsonProperty("inherit") @Nullable Boolean inherit,
@@ -82,23 +70,10 @@ class PolicyController {
       @JsonProperty("reason") @NotNull(message = "is missing") @Words String reason,
       @JsonProperty("author") @Words @Nullable String author) {
 
-    boolean inherits() {
-      return Boolean.TRUE.equals(inherit);
-    }
-
-    Said said() {
-      return new Said(
-          PolicyFields.partOfPolicy(policy), override, PolicyFields.shadowRate(shadowRate));
-    }
-
-    Publication publication(PruningPolicy read, PolicyVersion current) {
-      Double rate = PolicyFields.shadowRate(shadowRate);
-      return new Publication(
-          read,
-          override == null ? current.published().override() : override,
-          rate == null ? current.published().shadowRate() : rate,
-          reason,
-          author);
+    Proposal proposal() {
+      boolean inherits = Boolean.TRUE.equals(inherit);
+      return new Proposal(
+          inherits, PolicyFields.said(inherits, policy, override, shadowRate), reason, author);
     }
   }
 }

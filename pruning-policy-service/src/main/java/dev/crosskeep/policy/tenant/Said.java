@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a tenant says by itself; the rest it inherits.
+ * What somebody says of a policy.
  *
- * @param policy the fields that it sets; with another method than the platform's, that method's
+ * @param policy the fields that it sets; with another method than the one beneath, that method's
  *     defaults take the place of what would be inherited
  * @param override null to inherit it
  * @param shadowRate null to inherit it
@@ -24,17 +24,15 @@ public record Said(
     @JsonProperty("shadow_rate") @Nullable Double shadowRate) {
 
   /**
-   * The whole policy.
+   * What it comes to over another policy, under that one's number.
    *
    * @throws InvalidPolicyException when both together make no policy
    */
-  Publication over(PublishedPolicy platform, String reason, @Nullable String author) {
-    return new Publication(
-        PolicyJson.changed(platform.policy(), policy),
-        override == null ? platform.override() : override,
-        shadowRate == null ? platform.shadowRate() : shadowRate,
-        reason,
-        author,
-        new Inheritance(platform.version(), this));
+  PublishedPolicy over(PublishedPolicy beneath) {
+    return new PublishedPolicy(
+        beneath.version(),
+        PolicyJson.changed(beneath.policy(), policy),
+        override == null ? beneath.override() : override,
+        shadowRate == null ? beneath.shadowRate() : shadowRate);
   }
 }

@@ -46,6 +46,23 @@ public class Tenants {
   }
 
   /**
+   * Makes sure that a tenant has a key with this id; none ever goes.
+   *
+   * @throws Refusal when it has none
+   */
+  void requireKey(String tenant, String key) {
+    boolean known =
+        jdbc.sql("select exists (select from api_key where tenant = :tenant and id = :key)")
+            .param("tenant", tenant)
+            .param("key", key)
+            .query(Boolean.class)
+            .single();
+    if (!known) {
+      throw Refusal.notFound("tenant '" + tenant + "' has no key '" + key + "'");
+    }
+  }
+
+  /**
    * Keeps others from publishing for a tenant until the transaction ends.
    *
    * @throws Refusal when there is none with this id

@@ -10,6 +10,7 @@ import dev.crosskeep.policy.PolicyService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,11 +151,106 @@ class DraftsTest {
     problem(client.post("/api/tenants/nobody/drafts", FULL), 404);
   }
 
+  @Test
+  void aDraftMaySayOnlyWhatDiffers() throws Exception {
+    String draft = approved("{'inherit': true, 'policy': {'sinks': 4}, 'reason': 'sinks help'}");
+    assertThat(json(client.get(draft), 200).path("inherit").booleanValue()).isTrue();
+
+    json(post("an-editor", draft + "/publish", ""), 200);
+
+    var version = json(client.get(tenant + "/policy"), 200);
+    assertThat(version.at("/policy/sinks").intValue()).isEqualTo(4);
+    assertThat(version.at("/inherits/said")).isEqualTo(json("{'policy': {'sinks': 4}}"));
+    assertThat(version.at("/inherits/platform").isInt()).isTrue();
+  }
+
+  @Test
+  void aModelsPolicyIsDraftedAndReviewedLikeATenants() throws Exception {
+    wantFourEyes();
+    String content = "{'inherit': true, 'policy': {'sinks': 4}, 'reason': 'r'}";
+    var begun = json(post("an-editor", tenant + "/drafts?model=toy", content), 201);
+    String draft = tenant + "/drafts/" + begun.path("id");
+    assertThat(begun.path("model").stringValue()).isEqualTo("toy");
+    assertThat(begun.path("base").intValue()).isZero();
+    json(post("an-editor", draft + "/submit", ""), 200);
+    problem(post("an-editor", draft + "/approve", "{}"), 409);
+    json(post("an-approver", draft + "/approve", "{}"), 200);
+
+    json(post("an-editor", draft + "/publish", ""), 200);
+
+    var version = json(client.get(tenant + "/policy?model=toy"), 200);
+    assertThat(version.at("/policy/sinks").intValue()).isEqualTo(4);
+    assertThat(version.path("author").stringValue()).isEqualTo("an-editor");
+    assertThat(currentVersion()).isEqualTo(1);
+    assertThat(json(client.get(tenant + "/drafts"), 200).at("/drafts/0/model").stringValue())
+        .isEqualTo("toy");
+  }
+
+  @Test
+  void thePlatformsPolicyIsDraftedAndReviewedWhereItWantsFourEyes() throws Exception {
+    String platform = "/api/platform";
+    String half = "{'policy': {'method': 'csp', 'budget': {'ratio': 0.5}}, 'reason': 'half'}";
+    json(client.put(platform + "/settings", "{'four_eyes': true}"), 200);
+    try {
+      assertThat(problem(client.put(platform + "/policy", half), 409).path("detail").stringValue())
+          .startsWith("the platform wants four eyes");
+      String draft =
+          platform
+              + "/drafts/"
+              + json(post("an-editor", platform + "/drafts", half), 201).path("id");
+      json(post("an-editor", draft + "/submit", ""), 200);
+      problem(post("an-editor", draft + "/approve", "{}"), 409);
+      json(post("an-approver", draft + "/approve", "{}"), 200);
+
+      int version = json(post("an-editor", draft + "/publish", ""), 200).path("version").intValue();
+
+      var published = json(client.get(platform + "/policy"), 200);
+      assertThat(published.path("version").intValue()).isEqualTo(version);
+      assertThat(published.path("author").stringValue()).isEqualTo("an-editor");
+      problem(client.get(draft.replace(platform, tenant)), 404);
+      problem(
+          client.post(
+              platform + "/drafts", "{'inherit': true, 'policy': {}, 'reason': 'of what?'}"),
+          400);
+    } finally {
+      json(client.put(platform + "/settings", "{'four_eyes': false}"), 200);
+    }
+    assertThat(client.get("/api/audit?limit=2").body()).contains("platform.settings_changed");
+  }
+
+  @Test
+  void aScheduledDraftThatNoLongerMakesAPolicyIsSentBackAndHoldsUpNoOther() throws Exception {
+    String plain = "{'policy': {'method': 'csp', 'merge': '%s'}, 'reason': 'r'%s}";
+    json(client.put(tenant + "/policy", plain.formatted("none", "")), 201);
+    String late = approved(plain.formatted("summary", ", 'publish_at': '2998-12-31T00:00:00Z'"));
+    json(post("an-editor", late + "/publish", ""), 200);
+    var key = json(client.post(tenant + "/keys", "{'name': 'k'}"), 201).path("id").stringValue();
+    json(
+        client.put(
+            tenant + "/policy?key=" + key,
+            """
+            {'inherit': true, 'policy': {'n_softmax': {'n': 1.0, 'at': 'both'}}, 'reason': 'r'}
+            """),
+        201);
+    tenant = "/api/tenants/" + client.newTenant();
+    String next = approved(FAR_AWAY);
+    json(post("an-editor", next + "/publish", ""), 200);
+
+    assertThat(Stream.generate(() -> drafting.publishNextDue(FAR)).takeWhile(found -> found))
+        .hasSizeGreaterThanOrEqualTo(2);
+
+    assertThat(state(late)).isEqualTo("rejected");
+    assertThat(json(client.get(late), 200).path("comment").stringValue())
+        .contains("could not inherit it: n_softmax.at");
+    assertThat(state(next)).isEqualTo("published");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "{'inherit': true, 'policy': {'budget': {'ratio': 7}}, 'reason': 'r'} | policy.budget.ratio",
         "{'policy': {'method': 'lru'}, 'reason': 'r'} | policy.method",
         "{'policy': {'method': 'full'}} | reason",
         "{'policy': {'method': 'full'}, 'reason': 'r', 'shadow_rate': 2} | shadow_rate",

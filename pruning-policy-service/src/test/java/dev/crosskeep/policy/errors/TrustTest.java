@@ -36,6 +36,8 @@ class TrustTest {
     "POST, /api/tenants/demo/keys",
     "DELETE, /api/tenants/demo/keys/00000000",
     "GET, /internal/snapshot",
+    "POST, /internal/key-uses",
+    "PUT, /api/platform/policy",
     "GET, /nowhere",
     "GET, /",
   })

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,88 @@ class KeysTest {
   }
 
   @Test
+  void aKeyIsForSomeModelsUntilItIsForAllAgain() throws Exception {
+    var made = json(client.post(keys, "{'name': 'k', 'models': ['toy', 'b', 'toy']}"), 201);
+    String models = keys + "/" + made.path("id").stringValue() + "/models";
+    assertThat(made.path("models")).isEqualTo(json("['b', 'toy']"));
+
+    assertThat(json(client.put(models, "{'models': ['toy']}"), 200).path("models"))
+        .isEqualTo(json("['toy']"));
+    assertThat(client.get("/api/audit?limit=1").body())
+        .contains("key.models_set", "\"models\":[\"toy\"]");
+    assertThat(json(client.put(models, "{'models': null}"), 200).has("models")).isFalse();
+
+    problem(client.put(keys + "/ffffffff/models", "{'models': ['toy']}"), 404);
+    for (String wrong : List.of("[]", "['']", "['a b']", "[null]")) {
+      var refused = problem(client.put(models, "{'models': %s}".formatted(wrong)), 400);
+      assertThat(refused.path("field").stringValue()).isEqualTo("models");
+    }
+  }
+
+  @Test
+  void theLatestUseOfAKeyIsTold() throws Exception {
+    String id = issue();
+    assertThat(json(client.get(keys), 200).at("/keys/0").has("last_used_at")).isFalse();
+
+    use("{'key': '%s', 'last_used_at': '2026-01-02T00:00:00Z'}".formatted(id));
+    use(
+        """
+        {'key': '%s', 'last_used_at': '2026-01-01T00:00:00Z'},
+        {'key': 'ffffffff', 'last_used_at': '2026-01-03T00:00:00Z'}
+        """
+            .formatted(id));
+
+    assertThat(lastUsed()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
+    use("{'key': '%s', 'last_used_at': '2999-01-01T00:00:00Z'}".formatted(id));
+    assertThat(lastUsed()).isBeforeOrEqualTo(Instant.now());
+    problem(client.post("/internal/key-uses", "{'uses': [{'key': '%s'}]}".formatted(id)), 400);
+  }
+
+  @Test
+  void aUseIsNoChangeThatGatewaysHearOf() throws Exception {
+    String id = issue();
+    String before = client.get("/internal/snapshot").headers().firstValue("ETag").orElseThrow();
+    long changes = changes();
+
+    use("{'key': '%s', 'last_used_at': '2026-01-02T00:00:00Z'}".formatted(id));
+
+    assertThat(changes()).isEqualTo(changes);
+    assertThat(client.get("/internal/snapshot").headers().firstValue("ETag")).contains(before);
+  }
+
+  private long changes() {
+    return jdbc.sql("select number from change_count").query(Long.class).single();
+  }
+
+  private void use(String uses) throws Exception {
+    var told = client.post("/internal/key-uses", "{'uses': [%s]}".formatted(uses));
+    assertThat(told.statusCode()).as(told.body()).isEqualTo(204);
+  }
+
+  private Instant lastUsed() throws Exception {
+    return Instant.parse(json(client.get(keys), 200).at("/keys/0/last_used_at").stringValue());
+  }
+
+  @Test
+  void aSuccessorHasTheModelsTheLimitsAndThePolicyOfTheKeyItReplaces() throws Exception {
+    String old =
+        json(client.post(keys, "{'name': 'app', 'models': ['toy']}"), 201).path("id").stringValue();
+    String policy = "/api/tenants/" + tenant + "/policy?key=";
+    json(client.put(keys + "/" + old + "/limits", "{'requests_per_minute': 5}"), 200);
+    json(client.put(policy + old, "{'inherit': true, 'policy': {'sinks': 4}, 'reason': 'r'}"), 201);
+    json(client.put("/api/tenants/" + tenant + "/settings", "{'four_eyes': true}"), 200);
+
+    var next = json(client.post(keys + "/" + old + "/rotate", "{'overlap': 'P1D'}"), 201);
+
+    String id = next.path("id").stringValue();
+    assertThat(next.path("models")).isEqualTo(json("['toy']"));
+    assertThat(json(client.get(keys + "/" + id + "/limits"), 200))
+        .isEqualTo(json("{'requests_per_minute': 5}"));
+    assertThat(json(client.get(policy + id), 200).at("/inherits/said"))
+        .isEqualTo(json("{'policy': {'sinks': 4}}"));
+  }
+
+  @Test
   void aRotationNeverLetsAKeyLiveLonger() throws Exception {
     String soon = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
     String old =
@@ -203,7 +286,7 @@ class KeysTest {
           }
         };
 
-    var issued = new KeyIssuer(table, draws).issue(tenant, new NewKey("k", null, null));
+    var issued = new KeyIssuer(table, draws).issue(tenant, new NewKey("k", null, null, null));
 
     assertThat(issued.secret().id()).isEqualTo(HexFormat.of().toHexDigits(taken + 1));
     assertThat(json(client.get(keys), 200).path("keys")).hasSize(2);

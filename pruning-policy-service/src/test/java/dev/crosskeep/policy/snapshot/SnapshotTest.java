@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosskeep.contracts.CacheBudget;
 import dev.crosskeep.contracts.CrossSelf;
 import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PolicySnapshot;
+import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +73,55 @@ class SnapshotTest {
                     CrossSelf.withBudget(new CacheBudget.Ratio(0.25)),
                     new OverrideRule(true, Optional.of(new CacheBudget.Ratio(0.5))),
                     0.25),
+                Map.of(),
                 false,
                 Optional.empty()));
+  }
+
+  @Test
+  void policiesOfModelsAndKeysComeWorkedOut() throws Exception {
+    publish("{'policy': {'method': 'csp', 'budget': {'ratio': 0.5}}, 'reason': 'r'}");
+    String key = issue("{'name': 'k', 'models': ['toy', 'giant']}");
+    String other = issue("{'name': 'other'}");
+    layer("model=toy", "{'budget': {'ratio': 0.25}}");
+    layer("key=" + key, "{'sinks': 4}");
+
+    var known =
+        read().tenants().stream().filter(one -> one.id().equals(tenant)).findFirst().orElseThrow();
+    assertThat(known.policy().version()).isEqualTo(2);
+    assertThat(known.modelPolicies()).containsOnlyKeys("toy");
+    assertThat(known.modelPolicies())
+        .hasEntrySatisfying("toy", toy -> assertThat(toy.version()).isEqualTo(3));
+    var own = keyOf(key);
+    assertThat(own.models()).hasValue(List.of("giant", "toy"));
+    assertThat(own.policy().map(PublishedPolicy::version)).hasValue(4);
+    assertThat(own.policy().map(PublishedPolicy::policy)).hasValue(csp(0.5, 4));
+    assertThat(own.modelPolicies().get("toy"))
+        .satisfies(both -> {
+          assertThat(both.version()).isEqualTo(4);
+          assertThat(both.policy()).isEqualTo(csp(0.25, 4));
+        });
+    assertThat(keyOf(other).policy()).isEmpty();
+    assertThat(keyOf(other).modelPolicies()).isEmpty();
+    assertThat(keyOf(other).models()).isEmpty();
+  }
+
+  private void layer(String scope, String policy) throws Exception {
+    json(
+        client.put(
+            "/api/tenants/" + tenant + "/policy?" + scope,
+            "{'inherit': true, 'policy': %s, 'reason': 'r'}".formatted(policy)),
+        201);
+  }
+
+  private PolicySnapshot.ApiKey keyOf(String id) throws Exception {
+    return read().keys().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static PruningPolicy csp(double ratio, int sinks) {
+    return PolicyJson.read(
+        "{\"method\": \"csp\", \"budget\": {\"ratio\": %s}, \"sinks\": %d}"
+            .formatted(ratio, sinks));
   }
 
   @Test
@@ -289,12 +339,15 @@ class SnapshotTest {
 
   @Test
   void theDocumentHasTheShapeOfTheExample() throws Exception {
-    issue("{'name': 'k', 'expires_at': '2999-01-01T00:00:00Z'}");
+    String key =
+        issue("{'name': 'k', 'expires_at': '2999-01-01T00:00:00Z', 'models': ['tiny-llava']}");
     publish(
         """
         {'policy': {'method': 'full'}, 'reason': 'r',
          'override': {'allowed': true, 'max_budget': {'ratio': 0.5}}}
         """);
+    layer("model=tiny-llava", "{}");
+    layer("key=" + key, "{}");
     var example = JsonMapper.shared().readTree(example());
     String limits = example.at("/tenants/0/limits").toString();
     json(client.put("/api/tenants/" + tenant + "/limits", limits), 200);

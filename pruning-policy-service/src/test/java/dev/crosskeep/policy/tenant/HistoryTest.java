@@ -64,6 +64,48 @@ class HistoryTest {
   }
 
   @Test
+  void aVersionThatInheritedInheritsAgainUnlessItShallComeBackAsItWas() throws Exception {
+    json(
+        client.put(
+            tenant + "/policy",
+            "{'inherit': true, 'policy': {'method': 'csp', 'sinks': 4}, 'reason': 'ours'}"),
+        201);
+
+    var inherited = json(client.post(tenant + "/policies/4/rollback", "{'reason': 'r'}"), 201);
+    var whole =
+        json(
+            client.post(tenant + "/policies/4/rollback", "{'reason': 'r', 'inherit': false}"), 201);
+    var refused =
+        problem(
+            client.post(tenant + "/policies/2/rollback", "{'reason': 'r', 'inherit': true}"), 400);
+
+    assertThat(inherited.at("/inherits/said"))
+        .isEqualTo(json("{'policy': {'method': 'csp', 'sinks': 4}}"));
+    assertThat(whole.has("inherits")).isFalse();
+    assertThat(whole.path("policy")).isEqualTo(inherited.path("policy"));
+    assertThat(refused.path("field").stringValue()).isEqualTo("inherit");
+  }
+
+  @Test
+  void thePlatformsVersionsAreComparedAndRolledBackToo() throws Exception {
+    String platform = "/api/platform";
+    json(
+        client.put(
+            platform + "/policy", "{'policy': {'method': 'csp', 'sinks': 8}, 'reason': 'r'}"),
+        201);
+
+    var back = json(client.post(platform + "/policies/1/rollback", "{'reason': 'back'}"), 201);
+
+    int version = back.path("version").intValue();
+    assertThat(back.path("policy"))
+        .isEqualTo(
+            json(client.get(platform + "/policies"), 200)
+                .at("/policies/" + (version - 1) + "/policy"));
+    assertThat(json(client.get(platform + "/policies/1/diff/" + version), 200).path("changes"))
+        .isEmpty();
+  }
+
+  @Test
   void whatIsNotThereIsNeitherComparedNorPublishedAgain() throws Exception {
     problem(client.get(tenant + "/policies/1/diff/9"), 404);
     problem(client.get(tenant + "/policies/one/diff/2"), 404);

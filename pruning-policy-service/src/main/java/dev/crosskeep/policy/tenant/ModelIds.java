@@ -1,0 +1,29 @@
+package dev.crosskeep.policy.tenant;
+
+import dev.crosskeep.service.problems.Refusal;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The names of models, whether or not any engine has them. */
+public final class ModelIds {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,199}");
+
+  private ModelIds() {}
+
+  /**
+   * Makes sure that text may name a model.
+   *
+   * @param field where it comes from
+   * @throws Refusal when it may not
+   */
+  public static void require(String field, @Nullable String model) {
+    if (model == null || !ID.matcher(model).matches()) {
+      throw Refusal.field(
+          field,
+          field
+              + ": a model's id has 1 to 200 of a-z, A-Z, 0-9 and ._:@/+- and begins with a"
+              + " letter or a digit");
+    }
+  }
+}
