@@ -47,6 +47,7 @@ public record PolicySnapshot(
    * @param killSwitch whether its requests get the full cache all the same, whatever else is
    *     decided
    * @param limits what the requests of all its keys may take together
+   * @param pictureHosts from where pictures are fetched for its requests
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Tenant(
@@ -55,7 +56,8 @@ public record PolicySnapshot(
       @JsonProperty("model_policies") @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<String, PublishedPolicy> modelPolicies,
       @JsonProperty("kill_switch") boolean killSwitch,
-      @JsonProperty("limits") Optional<Limits> limits) {
+      @JsonProperty("limits") Optional<Limits> limits,
+      @JsonProperty("picture_hosts") Optional<PictureHosts> pictureHosts) {
 
     public Tenant {
       modelPolicies = sorted(modelPolicies);
@@ -67,13 +69,15 @@ public record PolicySnapshot(
         @JsonProperty("policy") PublishedPolicy policy,
         @JsonProperty("model_policies") @Nullable Map<String, PublishedPolicy> modelPolicies,
         @JsonProperty("kill_switch") @Nullable Boolean killSwitch,
-        @JsonProperty("limits") @Nullable Limits limits) {
+        @JsonProperty("limits") @Nullable Limits limits,
+        @JsonProperty("picture_hosts") @Nullable PictureHosts pictureHosts) {
       return new Tenant(
           id,
           policy,
           or(modelPolicies, Map.of()),
           or(killSwitch, false),
-          Optional.ofNullable(limits));
+          Optional.ofNullable(limits),
+          Optional.ofNullable(pictureHosts));
     }
   }
 

@@ -68,7 +68,9 @@ public final class Client {
 
   public HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    var answer = http.send(request.build(), BodyHandlers.ofString());
+    Documented.check(answer);
+    return answer;
   }
 
   /** The same with the body still to be read. */

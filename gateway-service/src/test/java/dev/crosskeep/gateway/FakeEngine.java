@@ -15,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Stands where the engine would: hears requests byte by byte, and answers what a test tells it. */
+/**
+ * Stands where the engine would, or another server: hears requests byte by byte, and answers what a
+ * test tells it.
+ */
 public final class FakeEngine implements AutoCloseable {
 
   /** What an engine that works answers. */
   public static final Behaviour WORKS =
       (_, client) -> client.send(json("{\"object\":\"chat.completion\"}"));
 
+  private final ServerSocketFactory sockets;
   private final int port;
   private volatile ServerSocket door;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
@@ -87,12 +92,18 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   public FakeEngine() throws IOException {
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /** One that may speak TLS. */
+  public FakeEngine(ServerSocketFactory sockets) throws IOException {
+    this.sockets = sockets;
     door = open(0);
     port = door.getLocalPort();
   }
 
   private ServerSocket open(int at) throws IOException {
-    var opened = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
+    var opened = sockets.createServerSocket(at, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> welcome(opened));
     return opened;
   }
@@ -109,6 +120,10 @@ public final class FakeEngine implements AutoCloseable {
 
   public void comeBack() throws IOException {
     door = open(port);
+  }
+
+  public int port() {
+    return port;
   }
 
   public String url() {

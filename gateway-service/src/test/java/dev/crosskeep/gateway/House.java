@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The gateway as its main method starts it, between an engine and services that are not real. */
@@ -29,12 +31,21 @@ public final class House implements AutoCloseable {
   public final FakeSnapshots experiments = new FakeSnapshots(Snapshots.noExperiments());
 
   private final Path state = Files.createTempDirectory("gateway-state");
+  private ApplicationContextInitializer<GenericApplicationContext> beans = _ -> {};
   private @Nullable ConfigurableApplicationContext gateway;
   private @Nullable Client client;
 
   /** Everything runs; readiness is up. */
   public static House open(String... settings) throws Exception {
+    return open(_ -> {}, settings);
+  }
+
+  /** The same with beans that take the place of the gateway's own. */
+  public static House open(
+      ApplicationContextInitializer<GenericApplicationContext> beans, String... settings)
+      throws Exception {
     var house = new House();
+    house.beans = beans;
     house.startGateway(settings);
     house.client().awaitReady();
     return house;
@@ -59,9 +70,9 @@ public final class House implements AutoCloseable {
       all.removeIf(usual -> usual.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
       all.add(setting);
     }
-    gateway =
-        new SpringApplication(GatewayApplication.class, OwnThreads.class)
-            .run(all.toArray(String[]::new));
+    var application = new SpringApplication(GatewayApplication.class, OwnThreads.class);
+    application.addInitializers(beans);
+    gateway = application.run(all.toArray(String[]::new));
     client = new Client(port("local.server.port"), port("local.management.port"), KEY);
   }
 
@@ -76,6 +87,11 @@ public final class House implements AutoCloseable {
   /** A client with the demo key. */
   public Client client() {
     return Objects.requireNonNull(client);
+  }
+
+  /** A part of the gateway, for what cannot be asked. */
+  <T> T bean(Class<T> type) {
+    return Objects.requireNonNull(gateway).getBean(type);
   }
 
   private int port(String property) {

@@ -132,7 +132,7 @@ record ChatFields(
 
     private void readMessages() {
       requireFirst(MESSAGES);
-      messages = MessageSizes.read(parser);
+      messages = MessageSizes.read(parser, body);
     }
 
     /** What is no such number is left to the engine to refuse. */

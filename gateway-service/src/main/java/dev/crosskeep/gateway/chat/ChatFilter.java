@@ -4,6 +4,7 @@ import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.gateway.http.RequestIdFilter;
 import dev.crosskeep.gateway.limits.Asked;
 import dev.crosskeep.gateway.limits.LimitGate;
+import dev.crosskeep.gateway.pictures.Pictures;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -27,6 +28,7 @@ public class ChatFilter implements GatewayFilter {
   private final RequestBodies bodies;
   private final Decisions decisions;
   private final LimitGate gate;
+  private final Pictures pictures;
   private final UpstreamRequests upstream;
 
   ChatFilter(
@@ -34,11 +36,13 @@ public class ChatFilter implements GatewayFilter {
       RequestBodies bodies,
       Decisions decisions,
       LimitGate gate,
+      Pictures pictures,
       UpstreamRequests upstream) {
     this.authentication = authentication;
     this.bodies = bodies;
     this.decisions = decisions;
     this.gate = gate;
+    this.pictures = pictures;
     this.upstream = upstream;
   }
 
@@ -46,7 +50,7 @@ public class ChatFilter implements GatewayFilter {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Caller caller = authentication.callerOf(exchange.getRequest().getHeaders());
     return bodies
-        .read(exchange.getRequest(), gate.mostBodyBytes(caller))
+        .read(exchange.getRequest(), largestBody(caller))
         // A large body takes a while, in which the event loop can move other answers on.
         .publishOn(Schedulers.parallel())
         .flatMap(body -> admitted(exchange, caller, body))
@@ -56,13 +60,32 @@ public class ChatFilter implements GatewayFilter {
   private Mono<ServerWebExchange> admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
     long whole = System.nanoTime();
     var fields = ChatFields.read(body);
-    var decision = decisions.decide(caller, fields, RequestIdFilter.idOf(exchange));
+    String id = RequestIdFilter.idOf(exchange);
+    var decision = decisions.decide(caller, fields, id);
     return gate.admit(exchange, caller, asked(fields, decision, body))
-        .then(
-            Mono.fromSupplier(() -> {
-              AnswerFacts.set(exchange.getResponse().getHeaders(), decision.policy(), whole);
-              return upstream.replace(exchange, decided(caller, decision), body);
-            }));
+        .then(Mono.defer(() -> withPictures(caller, fields, decision, body, id)))
+        .map(complete -> {
+          AnswerFacts.set(exchange.getResponse().getHeaders(), decision.policy(), whole);
+          return upstream.replace(exchange, decided(caller, decision), complete);
+        });
+  }
+
+  /** The body with the pictures that it only names; they count as if they had come with it. */
+  private Mono<byte[]> withPictures(
+      Caller caller, ChatFields fields, Decision decision, byte[] body, String id) {
+    var links = fields.messages().links();
+    if (links.isEmpty()) {
+      return Mono.just(body);
+    }
+    return pictures
+        .fetched(body, links, caller.pictureHosts(), largestBody(caller), id)
+        .publishOn(Schedulers.parallel())
+        .doOnNext(
+            complete -> gate.check(caller, asked(ChatFields.read(complete), decision, complete)));
+  }
+
+  private int largestBody(Caller caller) {
+    return bodies.largest(gate.mostBodyBytes(caller));
   }
 
   private static Asked asked(ChatFields fields, Decision decision, byte[] body) {
@@ -70,7 +93,7 @@ public class ChatFilter implements GatewayFilter {
     return new Asked(
         body.length,
         messages.characters(),
-        messages.pictures().size(),
+        messages.images(),
         () -> messages.pixels(body),
         fields.outputTokens(),
         decision.policy());

@@ -2,6 +2,9 @@ package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
+import dev.crosskeep.gateway.pictures.LinkedPicture;
+import dev.crosskeep.gateway.pictures.PictureSize;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,16 +15,21 @@ import tools.jackson.core.JsonToken;
  * How large the messages of a request are.
  *
  * @param characters of text in all of them
- * @param pictures where in the body the address of each picture begins, behind its quotation mark
+ * @param pictures where in the body the {@code data:} URL of each picture begins, behind its
+ *     quotation mark
+ * @param links the pictures that are not there yet
  */
-record MessageSizes(long characters, List<Integer> pictures) {
+record MessageSizes(long characters, List<Integer> pictures, List<LinkedPicture> links) {
 
-  static final MessageSizes NONE = new MessageSizes(0, List.of());
+  static final MessageSizes NONE = new MessageSizes(0, List.of(), List.of());
+
+  private static final String DATA = "data:";
 
   /** Goes through a value, whatever it is; no picture is held in memory a second time. */
-  static MessageSizes read(JsonParser parser) {
+  static MessageSizes read(JsonParser parser, byte[] body) {
     long characters = 0;
     List<Integer> pictures = new ArrayList<>();
+    List<LinkedPicture> links = new ArrayList<>();
     int depth = 0;
     JsonToken token = parser.currentToken();
     while (token != null) {
@@ -31,7 +39,14 @@ record MessageSizes(long characters, List<Integer> pictures) {
         depth--;
       } else if (token == JsonToken.VALUE_STRING) {
         switch (parser.currentName()) {
-          case "url" -> pictures.add((int) parser.currentTokenLocation().getByteOffset() + 1);
+          case "url" -> {
+            int from = (int) parser.currentTokenLocation().getByteOffset() + 1;
+            if (isData(body, from)) {
+              pictures.add(from);
+            } else {
+              links.add(link(parser, from));
+            }
+          }
           case "text", "content" -> characters += parser.getStringLength();
           case null, default -> {}
         }
@@ -41,11 +56,26 @@ record MessageSizes(long characters, List<Integer> pictures) {
       }
       token = parser.nextToken();
     }
-    return new MessageSizes(characters, List.copyOf(pictures));
+    return new MessageSizes(characters, List.copyOf(pictures), List.copyOf(links));
+  }
+
+  private static boolean isData(byte[] body, int from) {
+    int length = Math.min(DATA.length(), body.length - from);
+    return new String(body, from, length, StandardCharsets.ISO_8859_1).equalsIgnoreCase(DATA);
+  }
+
+  private static LinkedPicture link(JsonParser parser, int from) {
+    String address = parser.getString(); // reads it to its end
+    return new LinkedPicture(address, from, (int) parser.currentLocation().getByteOffset() - 1);
+  }
+
+  /** All pictures, there or not. */
+  int images() {
+    return pictures.size() + links.size();
   }
 
   /**
-   * The pixels of all pictures together.
+   * The pixels of all pictures that are there, together.
    *
    * @throws dev.crosskeep.gateway.errors.ProblemException when a picture does not tell its size
    */

@@ -31,13 +31,21 @@ class RequestBodies {
   }
 
   /**
+   * How large a body may be.
+   *
+   * @param most that its caller may send, where that is less than anybody may
+   */
+  int largest(long most) {
+    return (int) Math.min(limit, most);
+  }
+
+  /**
    * The body's bytes; none when there is no body.
    *
-   * @param most that this caller may send, where that is less than anybody may
+   * @param largest that are taken
    */
-  Mono<byte[]> read(ServerHttpRequest request, long most) {
+  Mono<byte[]> read(ServerHttpRequest request, int largest) {
     requireJson(request.getHeaders());
-    int largest = (int) Math.min(limit, most);
     if (request.getHeaders().getContentLength() > largest) {
       return Mono.error(tooLarge(largest));
     }

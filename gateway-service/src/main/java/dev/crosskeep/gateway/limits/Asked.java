@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param bodyBytes the length of its body
  * @param characters of text in all its messages
  * @param pictures how many there are
- * @param pixels of all pictures together; looked up only where somebody limits them
+ * @param pixels of all pictures that are there, together; looked up only where somebody limits them
  * @param outputTokens the longest answer, where the request names a length
  * @param policy what the engine does with its cache
  */

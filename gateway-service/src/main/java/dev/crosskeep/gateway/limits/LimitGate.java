@@ -74,6 +74,12 @@ public class LimitGate {
         .then();
   }
 
+  /** Refuses a request that has turned out larger than one may be; counts nothing. */
+  public void check(Caller caller, Asked asked) {
+    var holders = Holder.of(caller);
+    RequestLimits.check(holders, demand(asked, holders));
+  }
+
   private Demand demand(Asked asked, List<Limited> holders) {
     var model = facts.get();
     long input = model.inputTokens(asked.characters(), asked.pictures());

@@ -1,6 +1,7 @@
 package dev.crosskeep.gateway.snapshot;
 
 import dev.crosskeep.contracts.Limits;
+import dev.crosskeep.contracts.PictureHosts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param models the only models that it may ask; all of them if empty
  * @param keyLimits what the key's requests may take
  * @param tenantLimits what the requests of all the tenant's keys may take together
+ * @param pictureHosts from where pictures are fetched for its requests
  */
 public record Caller(
     String tenant,
@@ -25,7 +27,8 @@ public record Caller(
     Optional<Instant> expiresAt,
     Optional<Set<String>> models,
     Limits keyLimits,
-    Limits tenantLimits) {
+    Limits tenantLimits,
+    PictureHosts pictureHosts) {
 
   /** Whether the key still counts. */
   public boolean isValidAt(Instant now) {

@@ -3,6 +3,7 @@ package dev.crosskeep.gateway.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosskeep.contracts.Limits;
+import dev.crosskeep.contracts.PictureHosts;
 import dev.crosskeep.contracts.PolicySnapshot;
 import dev.crosskeep.contracts.PolicySnapshot.ApiKey;
 import dev.crosskeep.contracts.PolicySnapshot.Tenant;
@@ -48,7 +49,8 @@ public final class Callers implements Revised {
         key.expiresAt(),
         key.models().map(Set::copyOf),
         key.limits().orElse(Limits.NONE),
-        tenant.limits().orElse(Limits.NONE));
+        tenant.limits().orElse(Limits.NONE),
+        tenant.pictureHosts().orElse(PictureHosts.NONE));
   }
 
   @Override

@@ -7,12 +7,15 @@ import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.Limit;
 import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PictureHosts;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.gateway.Examples;
 import dev.crosskeep.gateway.snapshot.Policies.InForce;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The snapshots as both sides agreed on them. */
@@ -47,7 +50,8 @@ class ExampleDocumentsTest {
                 new Limits(
                     Map.of(
                         Limit.TOTAL_TOKENS_PER_MINUTE, 100_000L,
-                        Limit.CONCURRENT_REQUESTS, 8L))));
+                        Limit.CONCURRENT_REQUESTS, 8L)),
+                new PictureHosts(new TreeSet<>(Set.of("images.example.com", "*.example.org")))));
     assertThat(
             callers
                 .byKey("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")

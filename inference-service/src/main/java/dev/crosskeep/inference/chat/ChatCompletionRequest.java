@@ -2,6 +2,7 @@ package dev.crosskeep.inference.chat;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record ChatCompletionRequest(
     @JsonProperty("seed") @Nullable Long seed,
     @JsonProperty("stop") @Nullable JsonNode stop,
     @JsonProperty("kv_cache") @Nullable JsonNode cache,
-    @JsonAnySetter Map<String, JsonNode> others) {
+    @JsonAnySetter @Schema(hidden = true) Map<String, JsonNode> others) {
 
   /** Whether the answer is sent piece by piece. */
   boolean streamed() {
@@ -52,5 +53,5 @@ record ChatCompletionRequest(
   record MessageJson(
       @JsonProperty("role") @Nullable String role,
       @JsonProperty("content") @Nullable JsonNode content,
-      @JsonAnySetter Map<String, JsonNode> others) {}
+      @JsonAnySetter @Schema(hidden = true) Map<String, JsonNode> others) {}
 }

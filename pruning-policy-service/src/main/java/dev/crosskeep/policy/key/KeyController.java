@@ -53,6 +53,7 @@ class KeyController {
   }
 
   @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<IssuedKey> issue(@PathVariable String tenant, @Valid @RequestBody Wanted wanted) {
     if (wanted.expiresAt() != null) {
       requireFuture(wanted.expiresAt());
@@ -67,6 +68,7 @@ class KeyController {
 
   /** Both keys count until the overlap ends. */
   @PostMapping("/{id}/rotate")
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<IssuedKey> rotate(
       @PathVariable String tenant, @PathVariable String id, @Valid @RequestBody Change change) {
     return ResponseEntity.status(HttpStatus.CREATED)

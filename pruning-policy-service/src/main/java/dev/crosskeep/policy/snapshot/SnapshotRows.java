@@ -1,10 +1,12 @@
 package dev.crosskeep.policy.snapshot;
 
 import dev.crosskeep.contracts.Limits;
+import dev.crosskeep.contracts.PictureHosts;
 import dev.crosskeep.contracts.PolicySnapshot;
 import dev.crosskeep.policy.limit.LimitTables;
 import dev.crosskeep.policy.tenant.Layers;
 import dev.crosskeep.policy.tenant.PolicyVersions;
+import dev.crosskeep.policy.tenant.Tenants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +51,7 @@ class SnapshotRows {
     var ofTenants = limits.ofTenants();
     return jdbc.sql(
             """
-            select t.id, t.kill_switch or p.kill_switch as killed
+            select t.id, t.kill_switch or p.kill_switch as killed, t.picture_hosts
             from tenant t cross join platform p order by t.id
             """)
         .query((row, _) -> tenant(row, layersOf(row.getString("id"), layers), ofTenants))
@@ -81,7 +83,8 @@ class SnapshotRows {
         layers.of(null, null),
         layers.byModel(null),
         row.getBoolean("killed"),
-        Optional.ofNullable(limits.get(id)));
+        Optional.ofNullable(limits.get(id)),
+        Optional.of(Tenants.pictureHosts(row)).filter(hosts -> !hosts.equals(PictureHosts.NONE)));
   }
 
   private static PolicySnapshot.ApiKey key(ResultSet row, Layers layers, Map<String, Limits> limits)

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The versions of whatever scope the address means. */
@@ -46,6 +47,7 @@ class HistoryController {
 
   /** Publishes once more what an old version said, as the next one. */
   @PostMapping("/{version:[0-9]{1,9}}/rollback")
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<PolicyVersion> rollback(
       Scope scope,
       @PathVariable int version,

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,7 @@ class PolicyController {
 
   /** Where others inherit, they get a version with it at once, or none does and it is refused. */
   @PutMapping
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<PolicyVersion> publish(
       Scope scope,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,

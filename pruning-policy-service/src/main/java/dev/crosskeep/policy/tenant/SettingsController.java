@@ -23,14 +23,12 @@ class SettingsController {
 
   @GetMapping("/settings")
   TenantSettings settings(@PathVariable String tenant) {
-    tenants.require(tenant);
-    return new TenantSettings(tenants.wantsFourEyes(tenant));
+    return tenants.settings(tenant);
   }
 
   @PutMapping("/settings")
   TenantSettings change(@PathVariable String tenant, @Valid @RequestBody TenantSettings wanted) {
-    switches.settings(tenant, wanted);
-    return wanted;
+    return switches.settings(tenant, wanted);
   }
 
   @GetMapping("/kill-switch")

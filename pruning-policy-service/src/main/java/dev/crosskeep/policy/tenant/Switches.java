@@ -17,14 +17,17 @@ public class Switches {
     this.audit = audit;
   }
 
+  /** Changes a tenant's settings, and says what they are now. */
   @Transactional
-  public void settings(String tenant, TenantSettings wanted) {
+  public TenantSettings settings(String tenant, TenantSettings wanted) {
     tenants.lock(tenant);
-    var before = new TenantSettings(tenants.wantsFourEyes(tenant));
-    if (!before.equals(wanted)) {
-      tenants.setFourEyes(tenant, wanted.fourEyes());
-      audit.record(new Action("tenant.settings_changed", tenant, before, wanted, null));
+    var before = tenants.settings(tenant);
+    var after = before.changedTo(wanted);
+    if (!before.equals(after)) {
+      tenants.set(tenant, after);
+      audit.record(new Action("tenant.settings_changed", tenant, before, after, null));
     }
+    return after;
   }
 
   /** Gives a tenant's requests the full cache, or again what is published. */

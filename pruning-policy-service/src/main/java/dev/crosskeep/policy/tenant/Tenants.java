@@ -1,11 +1,15 @@
 package dev.crosskeep.policy.tenant;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.crosskeep.contracts.PictureHosts;
 import dev.crosskeep.service.problems.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -85,11 +89,36 @@ public class Tenants {
     return found("select four_eyes from tenant where id = :id", id);
   }
 
-  void setFourEyes(String id, boolean wanted) {
-    jdbc.sql("update tenant set four_eyes = :wanted where id = :id")
-        .param("wanted", wanted)
+  /**
+   * How a tenant is run.
+   *
+   * @throws Refusal when there is none with this id
+   */
+  TenantSettings settings(String id) {
+    return jdbc.sql("select four_eyes, picture_hosts from tenant where id = :id")
+        .param("id", id)
+        .query((row, _) -> new TenantSettings(row.getBoolean("four_eyes"), pictureHosts(row)))
+        .optional()
+        .orElseThrow(() -> unknown(id));
+  }
+
+  void set(String id, TenantSettings settings) {
+    var hosts = requireNonNull(settings.pictureHosts()).names();
+    jdbc.sql(
+            """
+            update tenant set four_eyes = :fourEyes, picture_hosts = cast(:hosts as text[])
+            where id = :id
+            """)
+        .param("fourEyes", settings.fourEyes())
+        .param("hosts", hosts.toArray(String[]::new))
         .param("id", id)
         .update();
+  }
+
+  /** The hosts in a row's {@code picture_hosts}. */
+  public static PictureHosts pictureHosts(ResultSet row) throws SQLException {
+    var names = (String[]) row.getArray("picture_hosts").getArray();
+    return new PictureHosts(new TreeSet<>(List.of(names)));
   }
 
   /** Whether a tenant that is there gets the full cache, whatever has been published for it. */

@@ -75,6 +75,7 @@ class SnapshotTest {
                     0.25),
                 Map.of(),
                 false,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -351,6 +352,9 @@ class SnapshotTest {
     var example = JsonMapper.shared().readTree(example());
     String limits = example.at("/tenants/0/limits").toString();
     json(client.put("/api/tenants/" + tenant + "/limits", limits), 200);
+    var hosts = example.at("/tenants/0/picture_hosts");
+    String settings = "{'four_eyes': false, 'picture_hosts': " + hosts + "}";
+    json(client.put("/api/tenants/" + tenant + "/settings", settings), 200);
     var document = json(client.get(SNAPSHOT), 200);
 
     assertThat(document.propertyNames()).isEqualTo(example.propertyNames());
@@ -364,6 +368,7 @@ class SnapshotTest {
           assertThat(one.at("/policy/override"))
               .isEqualTo(example.at("/tenants/0/policy/override"));
           assertThat(one.path("limits")).isEqualTo(example.at("/tenants/0/limits"));
+          assertThat(one.path("picture_hosts")).isEqualTo(hosts);
         });
     assertThat(document.path("keys"))
         .anySatisfy(one ->

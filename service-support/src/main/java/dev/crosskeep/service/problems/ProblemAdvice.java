@@ -4,6 +4,7 @@ import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause
 
 import dev.crosskeep.service.NotTrustedException;
 import java.util.Comparator;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -47,8 +48,13 @@ class ProblemAdvice {
   ResponseEntity<ProblemDetail> invalid(MethodArgumentNotValidException failure) {
     var first =
         failure.getFieldErrors().stream().min(Comparator.comparing(FieldError::getField)).get();
-    return refused(
-        Refusal.field(first.getField(), first.getField() + " " + first.getDefaultMessage()));
+    String field = jsonName(first.getField());
+    return refused(Refusal.field(field, field + " " + first.getDefaultMessage()));
+  }
+
+  /** A field as requests write it: {@code four_eyes}. */
+  private static String jsonName(String field) {
+    return field.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   @ExceptionHandler({

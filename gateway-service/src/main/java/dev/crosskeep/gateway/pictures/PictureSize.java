@@ -1,4 +1,4 @@
-package dev.crosskeep.gateway.chat;
+package dev.crosskeep.gateway.pictures;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * Tells from the header of a PNG, JPEG, WebP or GIF file how many pixels it has; nothing is
  * decoded.
  */
-final class PictureSize {
+public final class PictureSize {
 
   private static final int LONGEST_PREFIX = 128;
   private static final int JPEG = 0xFFD8;
@@ -33,7 +33,7 @@ final class PictureSize {
    * @param from where the string's text begins
    * @return empty when it is no such picture
    */
-  static OptionalLong pixels(byte[] body, int from) {
+  public static OptionalLong pixels(byte[] body, int from) {
     int comma = from;
     while (comma < body.length && comma < from + LONGEST_PREFIX && body[comma] != ',') {
       comma++;

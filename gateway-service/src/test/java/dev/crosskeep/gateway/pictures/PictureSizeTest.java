@@ -1,4 +1,4 @@
-package dev.crosskeep.gateway.chat;
+package dev.crosskeep.gateway.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
