@@ -3,6 +3,7 @@ package dev.crosskeep.experiment;
 import dev.crosskeep.postgres.TestPostgres;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -11,6 +12,7 @@ import org.springframework.test.context.ContextConfiguration;
 
 /** Runs a test against the whole service, on a free port, with a PostgreSQL database of its own. */
 @Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(AsPlatform.class)
 @SpringBootTest(
     classes = ExperimentApplication.class,
     properties = "crosskeep.service-token=" + WholeService.TOKEN,

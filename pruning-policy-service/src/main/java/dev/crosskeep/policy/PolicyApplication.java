@@ -5,6 +5,7 @@ import dev.crosskeep.service.ServiceTrust;
 import dev.crosskeep.service.openapi.ApiDocument;
 import dev.crosskeep.service.openapi.ErrorForm;
 import dev.crosskeep.service.problems.ProblemDetails;
+import dev.crosskeep.service.rows.RowSecurity;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -19,7 +20,13 @@ import org.springframework.http.HttpStatus;
 
 /** Starts the pruning policy service. */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problem details
-@Import({ApiDocument.class, ProblemDetails.class, RequestIdFilter.class, ServiceTrust.class})
+@Import({
+  ApiDocument.class,
+  ProblemDetails.class,
+  RequestIdFilter.class,
+  RowSecurity.class,
+  ServiceTrust.class
+})
 class PolicyApplication {
 
   public static void main(String[] args) {

@@ -2,6 +2,7 @@ package dev.crosskeep.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -18,9 +19,9 @@ class CspWindowMigrationTest {
   @Autowired private DataSource database;
 
   @Test
-  void whatWasPublishedGoesOnToObserveTheRecentTokens() {
+  void whatWasPublishedGoesOnToObserveTheRecentTokens() throws SQLException {
     flyway().target("3").load().migrate();
-    var jdbc = JdbcClient.create(database);
+    var jdbc = JdbcClient.create(Owner.of(database));
     jdbc.sql("insert into before_the_window.tenant (id, name) values ('t', 'T')").update();
     publish(jdbc, 1, "{\"method\": \"csp\", \"recent\": {\"ratio\": 0.25}}");
     publish(
@@ -41,8 +42,8 @@ class CspWindowMigrationTest {
         .containsExactly("{\"ratio\": 0.25}", "{\"tokens\": 4}", null);
   }
 
-  private FluentConfiguration flyway() {
-    return Flyway.configure().dataSource(database).schemas(SCHEMA);
+  private FluentConfiguration flyway() throws SQLException {
+    return Flyway.configure().dataSource(Owner.of(database)).schemas(SCHEMA);
   }
 
   private static void publish(JdbcClient jdbc, int version, String policy) {

@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -15,6 +16,7 @@ import org.springframework.test.context.ContextConfiguration;
 
 /** Runs a test against the whole service with a PostgreSQL, on a free port. */
 @Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(AsPlatform.class)
 @SpringBootTest(
     classes = PolicyApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

@@ -1,6 +1,7 @@
 package dev.crosskeep.experiment.experiments;
 
 import dev.crosskeep.service.problems.Refusal;
+import dev.crosskeep.service.rows.RowScope;
 import jakarta.validation.Valid;
 import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,6 +30,7 @@ class ExperimentController {
   @ResponseStatus(HttpStatus.CREATED)
   Experiment start(@Valid @RequestBody ExperimentDraft draft) {
     var arms = draft.checkedArms();
+    RowScope.current().narrow(draft.tenant());
     try {
       return get(experiments.start(draft.tenant(), draft.name(), draft.assignedUnit(), arms));
     } catch (DuplicateKeyException _) {
@@ -39,17 +41,23 @@ class ExperimentController {
 
   @GetMapping
   ExperimentList list() {
-    return new ExperimentList(experiments.all());
+    return new ExperimentList(
+        experiments.all().stream()
+            .filter(experiment -> RowScope.current().holds(experiment.tenant()))
+            .toList());
   }
 
   @GetMapping("/{id}")
   Experiment get(@PathVariable String id) {
-    return experiments.find(id).orElseThrow(() -> Refusal.notFound("there is no such experiment"));
+    return experiments
+        .find(id)
+        .filter(experiment -> RowScope.current().holds(experiment.tenant()))
+        .orElseThrow(() -> Refusal.notFound("there is no such experiment"));
   }
 
   @PostMapping("/{id}/stop")
   Experiment stop(@PathVariable String id) {
-    experiments.stop(id);
+    experiments.stop(get(id).id());
     return get(id);
   }
 

@@ -1,6 +1,7 @@
 package dev.crosskeep.experiment.observations;
 
 import dev.crosskeep.service.problems.Refusal;
+import dev.crosskeep.service.rows.RowScope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -45,6 +46,7 @@ record ObservationQuery(Map<String, Object> filters, int limit) {
         default -> throw Refusal.field(name, name + " is not a parameter of this address");
       }
     }
+    filters.compute("tenant", (_, asked) -> RowScope.current().narrow((String) asked));
     return new ObservationQuery(filters, limit);
   }
 

@@ -1,6 +1,7 @@
 package dev.crosskeep.experiment.usage;
 
 import dev.crosskeep.service.problems.Refusal;
+import dev.crosskeep.service.rows.RowScope;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -39,6 +40,7 @@ record UsageQuery(Map<String, Object> filters, List<Grouping> groups) {
         default -> throw Refusal.field(name, name + " is not a parameter of this address");
       }
     }
+    filters.compute("tenant", (_, asked) -> RowScope.current().narrow((String) asked));
     return new UsageQuery(filters, groups);
   }
 

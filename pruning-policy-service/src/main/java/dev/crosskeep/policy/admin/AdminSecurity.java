@@ -1,9 +1,13 @@
 package dev.crosskeep.policy.admin;
 
+import dev.crosskeep.policy.oidc.OidcLogin;
+import dev.crosskeep.service.start.InvalidSettingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -13,6 +17,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -24,6 +29,8 @@ class AdminSecurity {
 
   static final String LOGIN = "/admin/login";
 
+  private static final String BYE = LOGIN + "?bye";
+
   /** What everybody may load: the login page needs it. */
   static final String[] OPEN = {LOGIN, "/admin/assets/**", "/admin/webjars/**"};
 
@@ -34,26 +41,49 @@ class AdminSecurity {
   private static final String DEVICES =
       "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
+  private final Optional<OidcLogin> provider;
+  private final boolean passwordLogin;
+
+  AdminSecurity(
+      Optional<OidcLogin> provider,
+      @Value("${crosskeep.password-login:true}") boolean passwordLogin) {
+    if (provider.isEmpty() && !passwordLogin) {
+      throw new InvalidSettingException(
+          "crosskeep.password-login is false, and there is no identity provider.",
+          "Set crosskeep.oidc.issuer, or leave crosskeep.password-login out.");
+    }
+    this.provider = provider;
+    this.passwordLogin = passwordLogin;
+  }
+
   @Bean
   SecurityFilterChain adminPages(HttpSecurity http) {
     var pages = pagesToComeBackTo();
+    AuthenticationSuccessHandler signedIn =
+        (request, response, _) -> comeBack(pages, request, response);
+    if (passwordLogin) {
+      http.formLogin(login ->
+          login
+              .loginPage(LOGIN)
+              .usernameParameter("login")
+              .successHandler(signedIn)
+              .failureHandler(AdminSecurity::notSignedIn));
+    }
+    provider.ifPresent(oidc -> oidc.addTo(http, LOGIN, signedIn));
     return http.securityMatcher("/admin/**")
         .authorizeHttpRequests(
             requests -> requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
-        .formLogin(login ->
-            login
-                .loginPage(LOGIN)
-                .usernameParameter("login")
-                .successHandler((request, response, _) -> comeBack(pages, request, response))
-                .failureHandler(AdminSecurity::notSignedIn))
-        .logout(logout -> logout.logoutUrl("/admin/logout").logoutSuccessUrl(LOGIN + "?bye"))
+        .logout(logout -> {
+          logout.logoutUrl("/admin/logout").logoutSuccessUrl(BYE);
+          provider.ifPresent(oidc -> logout.logoutSuccessHandler(oidc.leaving(BYE)));
+        })
         .requestCache(cache -> cache.requestCache(pages))
         .exceptionHandling(refused ->
             refused
                 .authenticationEntryPoint(
                     (request, response, _) -> Htmx.lead(request, response, LOGIN))
                 .accessDeniedHandler(AdminSecurity::denied))
-        .headers(AdminSecurity::headers)
+        .headers(this::headers)
         .build();
   }
 
@@ -66,12 +96,19 @@ class AdminSecurity {
     return cache;
   }
 
-  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+  private void headers(HeadersConfigurer<HttpSecurity> headers) {
     headers
-        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+        .contentSecurityPolicy(policy -> policy.policyDirectives(content()))
         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
         .permissionsPolicyHeader(policy -> policy.policy(DEVICES))
         .crossOriginOpenerPolicy(_ -> {});
+  }
+
+  /** Signing out leads on to the provider, and a form may lead nowhere that is not named here. */
+  private String content() {
+    return provider
+        .map(oidc -> CONTENT.replace("form-action 'self'", "form-action 'self' " + oidc.origin()))
+        .orElse(CONTENT);
   }
 
   /** To the page that was asked for, at whatever name and port the browser knows this service. */

@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.contracts.TrustedHeaders;
+import dev.crosskeep.service.rows.RowScope;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -42,7 +44,16 @@ class Answers {
             .baseUrl(address)
             .defaultHeader(TrustedHeaders.SERVICE_TOKEN, token)
             .requestFactory(requests)
+            .requestInitializer(Answers::narrow)
             .build();
+  }
+
+  /** Whoever sees one tenant only gets nothing of another there, whatever is asked for. */
+  private static void narrow(ClientHttpRequest request) {
+    String tenant = RowScope.current().narrow(null);
+    if (tenant != null) {
+      request.getHeaders().set(TrustedHeaders.TENANT, tenant);
+    }
   }
 
   /**

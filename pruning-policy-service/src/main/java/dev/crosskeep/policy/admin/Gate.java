@@ -1,23 +1,21 @@
 package dev.crosskeep.policy.admin;
 
-import dev.crosskeep.policy.audit.Actor;
-import dev.crosskeep.policy.audit.Actors;
+import dev.crosskeep.policy.member.Access;
 import dev.crosskeep.policy.member.Member;
+import dev.crosskeep.policy.member.MemberPrincipal;
 import dev.crosskeep.policy.member.Members;
 import dev.crosskeep.policy.member.Right;
-import dev.crosskeep.policy.member.SignedIn;
-import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.service.rows.RowScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * The one place that decides who may do what on the admin pages. It looks the member up at every
@@ -47,7 +45,7 @@ class Gate implements HandlerInterceptor {
       return lead(request, response, "/admin/login?ended");
     }
     request.setAttribute(MEMBER, member.get());
-    request.setAttribute(Actors.SIGNED_IN, new Actor(member.get().login()));
+    Access.begin(member.get(), request);
     return mayPass(member.get(), request, response, method);
   }
 
@@ -61,32 +59,18 @@ class Gate implements HandlerInterceptor {
     if (member.mustChangePassword() && needs.value() != Right.OWN_ACCOUNT) {
       return lead(request, response, "/admin/password");
     }
-    tenantIn(request)
-        .filter(tenant -> !member.sees(tenant))
-        .ifPresent(tenant -> {
-          throw Tenants.unknown(tenant);
-        });
-    if (!member.may(needs.value())) {
-      throw new NotAllowedException();
-    }
+    Access.check(member, List.of(needs.value()), request);
     return true;
   }
 
   /** Empty when the session was begun with a password that has changed, or its member is out. */
   private Optional<Member> whoAsks() {
     var authentication = SecurityContextHolder.getContext().getAuthentication();
-    return authentication != null && authentication.getPrincipal() instanceof SignedIn session
-        ? members
-            .find(session.id())
+    return authentication != null && authentication.getPrincipal() instanceof MemberPrincipal principal
+        ? RowScope.PLATFORM
+            .call(() -> members.find(principal.session().id()))
             .filter(member -> !member.isDisabled())
-            .filter(member -> member.credential() == session.credential())
-        : Optional.empty();
-  }
-
-  private static Optional<String> tenantIn(HttpServletRequest request) {
-    return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
-            instanceof Map<?, ?> variables
-        ? Optional.ofNullable(variables.get("tenant")).map(String::valueOf)
+            .filter(member -> member.credential() == principal.session().credential())
         : Optional.empty();
   }
 

@@ -4,10 +4,13 @@ import dev.crosskeep.policy.member.Member;
 import dev.crosskeep.policy.member.Membership;
 import dev.crosskeep.policy.member.Right;
 import dev.crosskeep.policy.member.SignedIn;
+import dev.crosskeep.policy.oidc.OidcLogin;
 import dev.crosskeep.service.problems.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -25,16 +28,25 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class SignInPages {
 
   private final Membership membership;
+  private final Optional<OidcLogin> provider;
+  private final boolean passwordLogin;
   private final HttpSessionSecurityContextRepository sessions =
       new HttpSessionSecurityContextRepository();
 
-  SignInPages(Membership membership) {
+  SignInPages(
+      Membership membership,
+      Optional<OidcLogin> provider,
+      @Value("${crosskeep.password-login:true}") boolean passwordLogin) {
     this.membership = membership;
+    this.provider = provider;
+    this.passwordLogin = passwordLogin;
   }
 
   /** Open to everybody; the login itself is Spring Security's. */
   @GetMapping(AdminSecurity.LOGIN)
-  String login() {
+  String login(Model page) {
+    page.addAttribute("provider", provider.orElse(null));
+    page.addAttribute("passwordLogin", passwordLogin);
     return "admin/login";
   }
 

@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.audit;
 
 import dev.crosskeep.service.problems.Refusal;
+import dev.crosskeep.service.rows.RowScope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -26,7 +27,7 @@ record AuditFilter(
   private static final Set<String> NAMES =
       Set.of("tenant", "actor", "action", "from", "to", "before", "limit");
 
-  /** Reads the parameters of an address. */
+  /** Reads the parameters of an address, within the caller's scope. */
   static AuditFilter of(Map<String, String> parameters) {
     for (String name : parameters.keySet()) {
       if (!NAMES.contains(name)) {
@@ -34,7 +35,7 @@ record AuditFilter(
       }
     }
     return new AuditFilter(
-        parameters.get("tenant"),
+        RowScope.current().narrow(parameters.get("tenant")),
         parameters.get("actor"),
         parameters.get("action"),
         read(parameters, "from", Instant::parse, "must be a time such as 2030-01-31T12:00:00Z"),

@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.draft;
 
+import dev.crosskeep.service.rows.RowScope;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ class DueDrafts {
   @Scheduled(fixedDelay = 1000)
   void publish() {
     try {
-      while (drafting.publishNextDue(clock.instant())) {
+      while (RowScope.PLATFORM.call(() -> drafting.publishNextDue(clock.instant()))) {
         LOG.debug("A scheduled draft was due");
       }
     } catch (DataAccessException | TransactionException e) {

@@ -7,6 +7,8 @@ import org.springframework.stereotype.Component;
 @Component
 class KeyIssuer {
 
+  private static final String KIND = "ck_live";
+
   private final ApiKeys keys;
   private final RandomGenerator random;
 
@@ -22,7 +24,7 @@ class KeyIssuer {
    */
   IssuedKey issue(String tenant, NewKey wanted) {
     while (true) {
-      var secret = SecretKey.random(random);
+      var secret = SecretKey.random(KIND, random);
       var stored = keys.add(secret, tenant, wanted);
       if (stored.isPresent()) {
         return new IssuedKey(secret, stored.get());

@@ -10,15 +10,16 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * A key in the clear: {@code ck_live_ID_SECRET_CHECK}. It is shown to its owner and never stored.
+ * A key in the clear: {@code KIND_ID_SECRET_CHECK}. It is shown to its owner and never stored.
  *
  * <p>ID is 8 hexadecimal digits and no secret. SECRET is 43 random base62 digits, 256 bits. CHECK
  * is the CRC-32 of all before it, so that a scanner can tell a key from a mistyped one.
  *
+ * @param kind what it opens, such as {@code ck_live}
  * @param id names the key without telling it
  * @param text the whole key
  */
-public record SecretKey(String id, @JsonValue String text) {
+public record SecretKey(String kind, String id, @JsonValue String text) {
 
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -26,17 +27,22 @@ public record SecretKey(String id, @JsonValue String text) {
   private static final int CHECK_DIGITS = 6;
 
   /** A new key. */
-  static SecretKey random(RandomGenerator random) {
+  public static SecretKey random(String kind, RandomGenerator random) {
     String id = HexFormat.of().toHexDigits(random.nextInt());
-    String start = "ck_live_" + id + "_" + secret(random);
-    return new SecretKey(id, start + "_" + check(start));
+    String start = kind + "_" + id + "_" + secret(random);
+    return new SecretKey(kind, id, start + "_" + check(start));
   }
 
   /** What is stored: SHA-256 of the whole key, in hexadecimal digits. */
-  String sha256() {
+  public String sha256() {
+    return sha256Of(text);
+  }
+
+  /** What would be stored of a key that somebody shows. */
+  public static String sha256Of(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
@@ -45,7 +51,7 @@ public record SecretKey(String id, @JsonValue String text) {
   /** Not the key: this may end in a log. */
   @Override
   public String toString() {
-    return "ck_live_" + id + "_...";
+    return kind + "_" + id + "_...";
   }
 
   private static String secret(RandomGenerator random) {

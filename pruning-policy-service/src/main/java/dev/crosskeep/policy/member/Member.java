@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential counts the passwords
  * @param mustChangePassword whether the password was made by somebody else
  * @param disabledAt since when the member is kept out; not at all if null
+ * @param external whether an identity provider knows the member, who has no password then
  */
 public record Member(
     UUID id,
@@ -23,7 +24,8 @@ public record Member(
     boolean mustChangePassword,
     Instant createdAt,
     @Nullable Instant lastLoginAt,
-    @Nullable Instant disabledAt) {
+    @Nullable Instant disabledAt,
+    boolean external) {
 
   public Member {
     roles = Set.copyOf(roles);

@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.member;
 
+import dev.crosskeep.service.rows.RowScope;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.dao.DataAccessException;
@@ -37,7 +38,9 @@ class MemberAuthentication implements AuthenticationProvider {
       throw new LockedException("too many tries");
     }
     try {
-      var authenticated = signedIn(login, String.valueOf(tried.getCredentials()));
+      // Whose member it is shows only when the member is known.
+      var authenticated =
+          RowScope.PLATFORM.call(() -> signedIn(login, String.valueOf(tried.getCredentials())));
       throttle.succeeded(login, address);
       return authenticated;
     } catch (DataAccessException e) {

@@ -22,7 +22,7 @@ public class Members {
 
   private static final String COLUMNS =
       "id, login, roles, tenant, credential, must_change_password, created_at, last_login_at,"
-          + " disabled_at";
+          + " disabled_at, subject is not null as external";
 
   private final JdbcClient jdbc;
 
@@ -58,7 +58,17 @@ public class Members {
         .optional();
   }
 
-  /** The hash of a member's password. */
+  /** The member whom an identity provider knows by this name. */
+  Optional<Member> find(Identity identity) {
+    return jdbc.sql(
+            "select " + COLUMNS + " from member where issuer = :issuer and subject = :subject")
+        .param("issuer", identity.issuer())
+        .param("subject", identity.subject())
+        .query(Members::member)
+        .optional();
+  }
+
+  /** The hash of a member's password; empty for those whom an identity provider knows. */
   Optional<String> password(String login) {
     return jdbc.sql("select password from member where login = :login")
         .param("login", login)
@@ -78,6 +88,25 @@ public class Members {
                 + COLUMNS)
         .param("login", login)
         .param("password", hash)
+        .param("roles", names(roles))
+        .param("tenant", tenant)
+        .query(Members::member)
+        .optional();
+  }
+
+  /** Adds a member whom an identity provider knows; empty when the login is taken. */
+  Optional<Member> add(Identity identity, Set<Role> roles, @Nullable String tenant) {
+    return jdbc.sql(
+            """
+            insert into member (login, issuer, subject, must_change_password, roles, tenant)
+            values (:login, :issuer, :subject, false, :roles, :tenant)
+            on conflict (login) do nothing
+            returning
+            """
+                + COLUMNS)
+        .param("login", identity.login())
+        .param("issuer", identity.issuer())
+        .param("subject", identity.subject())
         .param("roles", names(roles))
         .param("tenant", tenant)
         .query(Members::member)
@@ -105,14 +134,27 @@ public class Members {
         .update();
   }
 
-  /** Lets a member in again, to everything. */
-  void makePlatformAdmin(UUID id) {
+  /** Gives a member other roles, for another tenant or for all. */
+  void setGrant(UUID id, Set<Role> roles, @Nullable String tenant) {
+    jdbc.sql("update member set roles = :roles, tenant = :tenant where id = :id")
+        .param("id", id)
+        .param("roles", names(roles))
+        .param("tenant", tenant)
+        .update();
+  }
+
+  /** Lets a member in again, to everything, by a password only. */
+  void makePlatformAdmin(UUID id, String hash) {
     jdbc.sql(
             """
-            update member set roles = '{platform_admin}', tenant = null, disabled_at = null
+            update member
+            set roles = '{platform_admin}', tenant = null, disabled_at = null, issuer = null,
+                subject = null, password = :password, credential = credential + 1,
+                must_change_password = true
             where id = :id
             """)
         .param("id", id)
+        .param("password", hash)
         .update();
   }
 
@@ -163,7 +205,8 @@ public class Members {
         row.getBoolean("must_change_password"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "last_login_at"),
-        instant(row, "disabled_at"));
+        instant(row, "disabled_at"),
+        row.getBoolean("external"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

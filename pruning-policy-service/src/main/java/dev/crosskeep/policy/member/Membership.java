@@ -1,6 +1,5 @@
 package dev.crosskeep.policy.member;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crosskeep.policy.audit.Action;
 import dev.crosskeep.policy.audit.AuditLog;
 import dev.crosskeep.policy.tenant.Tenants;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +80,10 @@ public class Membership {
   /** Gives a member other roles. */
   @Transactional
   public void setRoles(Member by, UUID id, Set<Role> roles) {
-    var member = require(by, id);
+    var member = requireOwn(by, id);
     checkRoles(roles, member.tenant());
     members.setRoles(id, roles);
-    requirePlatformAdmin();
+    requirePlatformAdmin(member);
     recordChange("member.roles_changed", member);
   }
 
@@ -94,14 +92,14 @@ public class Membership {
   public void setDisabled(Member by, UUID id, boolean disabled) {
     var member = require(by, id);
     members.setDisabled(id, disabled);
-    requirePlatformAdmin();
+    requirePlatformAdmin(member);
     recordChange(disabled ? "member.disabled" : "member.enabled", member);
   }
 
   /** Gives a member a password that has to be changed at the next login. */
   @Transactional
   public NewMember resetPassword(Member by, UUID id) {
-    var member = require(by, id);
+    var member = requireOwn(by, id);
     String password = passwords.generate();
     members.setPassword(id, passwords.hash(password), true);
     recordChange("member.password_reset", member);
@@ -139,17 +137,6 @@ public class Membership {
     audit.record(new Action(name, before.tenant(), Recorded.of(before), Recorded.of(after), null));
   }
 
-  /** What the audit log keeps of a member. */
-  private record Recorded(
-      @JsonProperty("login") String login,
-      @JsonProperty("roles") Set<Role> roles,
-      @JsonProperty("disabled") boolean disabled) {
-
-    static Recorded of(Member member) {
-      return new Recorded(member.login(), new TreeSet<>(member.roles()), member.isDisabled());
-    }
-  }
-
   private Member require(Member by, UUID id) {
     return members
         .find(id)
@@ -157,8 +144,19 @@ public class Membership {
         .orElseThrow(() -> Refusal.notFound("there is no such member"));
   }
 
-  private void requirePlatformAdmin() {
-    if (!members.hasPlatformAdmin()) {
+  /** One whose password and roles are kept here. */
+  private Member requireOwn(Member by, UUID id) {
+    var member = require(by, id);
+    if (member.external()) {
+      throw Refusal.conflict(
+          member.login() + " signs in with the identity provider, whose groups say the roles");
+    }
+    return member;
+  }
+
+  /** Whoever is bound to a tenant never was one, and sees none. */
+  private void requirePlatformAdmin(Member changed) {
+    if (changed.isPlatformWide() && !members.hasPlatformAdmin()) {
       throw Refusal.conflict("nobody would be left who may do everything");
     }
   }
@@ -170,7 +168,8 @@ public class Membership {
         });
   }
 
-  private static Optional<String> roleProblem(Set<Role> roles, @Nullable String tenant) {
+  /** Why nobody can have these roles; empty if somebody can. */
+  public static Optional<String> roleProblem(Set<Role> roles, @Nullable String tenant) {
     if (roles.isEmpty()) {
       return Optional.of("a member must have at least one role");
     }

@@ -8,10 +8,16 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  *
  * @param credential counts the passwords up to the one that began the session
  */
-public record SignedIn(UUID id, String login, int credential) implements AuthenticatedPrincipal {
+public record SignedIn(UUID id, String login, int credential)
+    implements AuthenticatedPrincipal, MemberPrincipal {
 
-  static SignedIn as(Member member) {
+  public static SignedIn as(Member member) {
     return new SignedIn(member.id(), member.login(), member.credential());
+  }
+
+  @Override
+  public SignedIn session() {
+    return this;
   }
 
   @Override

@@ -3,12 +3,13 @@ package dev.crosskeep.policy.start;
 import dev.crosskeep.policy.key.Keys;
 import dev.crosskeep.policy.tenant.Onboarding;
 import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.service.rows.RowScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The tenant that the very first start makes, so that there is a key to try the suite with. */
 @Component
@@ -21,20 +22,30 @@ class DemoTenant implements ApplicationRunner {
   private final Onboarding onboarding;
   private final Keys keys;
   private final KeyHandover handover;
+  private final TransactionOperations transactions;
 
-  DemoTenant(Tenants tenants, Onboarding onboarding, Keys keys, KeyHandover handover) {
+  DemoTenant(
+      Tenants tenants,
+      Onboarding onboarding,
+      Keys keys,
+      KeyHandover handover,
+      TransactionOperations transactions) {
     this.tenants = tenants;
     this.onboarding = onboarding;
     this.keys = keys;
     this.handover = handover;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    RowScope.PLATFORM.run(() -> transactions.executeWithoutResult(_ -> makeIfNoneYet()));
   }
 
   /**
    * The key is handed over before it is stored for good: a key that nobody has is worth nothing.
    */
-  @Override
-  @Transactional
-  public void run(ApplicationArguments arguments) {
+  private void makeIfNoneYet() {
     if (tenants.noneYet()) {
       onboarding.takeIn(ID, "Demo");
       handover.hand(ID, keys.issue(ID, "First key", null).secret());

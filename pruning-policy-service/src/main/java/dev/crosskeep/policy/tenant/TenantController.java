@@ -2,6 +2,7 @@ package dev.crosskeep.policy.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crosskeep.service.problems.Refusal;
+import dev.crosskeep.service.rows.RowScope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -26,7 +27,8 @@ class TenantController {
 
   @GetMapping("/api/tenants")
   TenantList list() {
-    return new TenantList(tenants.all());
+    return new TenantList(
+        tenants.all().stream().filter(tenant -> RowScope.current().holds(tenant.id())).toList());
   }
 
   @PostMapping("/api/tenants")

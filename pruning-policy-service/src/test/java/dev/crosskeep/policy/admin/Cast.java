@@ -23,7 +23,8 @@ final class Cast {
           false,
           Instant.EPOCH,
           null,
-          null);
+          null,
+          false);
 
   private final Membership membership;
   private final JdbcClient jdbc;
@@ -37,13 +38,18 @@ final class Cast {
 
   /** A new member who has signed in. */
   Visitor visitor(@Nullable String tenant, Role... roles) throws IOException, InterruptedException {
-    String login = "m-" + UUID.randomUUID();
-    String password = membership.invite(BOSS, login, Set.of(roles), tenant).password();
-    jdbc.sql("update member set must_change_password = false where login = :login")
-        .param("login", login)
-        .update();
+    var made = member(tenant, roles);
     var visitor = new Visitor(port);
-    visitor.signIn(login, password);
+    visitor.signIn(made.member().login(), made.password());
     return visitor;
+  }
+
+  /** A new member. */
+  Membership.NewMember member(@Nullable String tenant, Role... roles) {
+    var made = membership.invite(BOSS, "m-" + UUID.randomUUID(), Set.of(roles), tenant);
+    jdbc.sql("update member set must_change_password = false where id = :id")
+        .param("id", made.member().id())
+        .update();
+    return made;
   }
 }

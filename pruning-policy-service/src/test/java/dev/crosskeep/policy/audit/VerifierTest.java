@@ -112,6 +112,7 @@ class VerifierTest {
           for (int i = 0; i < 4; i++) {
             log.record(new Action("test.done", null, null, i, "r"));
           }
+          jdbc.sql("set local role none").update();
           jdbc.sql("alter table audit_entry disable trigger all").update();
           jdbc.sql("alter table audit_entry drop constraint audit_entry_sequence_check").update();
           tampering.with(before);

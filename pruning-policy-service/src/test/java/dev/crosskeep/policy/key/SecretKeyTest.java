@@ -14,7 +14,7 @@ class SecretKeyTest {
   @Test
   void theCheckDigitsAndTheHashAreThoseOfTheWholeKey() {
     // A random source that only ever draws 0.
-    var key = SecretKey.random(() -> 0);
+    var key = SecretKey.random("ck_live", () -> 0);
 
     // python3 -c "import zlib; print(zlib.crc32(b'ck_live_00000000_' + b'0' * 43))"
     // prints 3706434323, which is 4 2 51 50 54 47 in base 62.
@@ -45,12 +45,12 @@ class SecretKeyTest {
 
   @Test
   void whatALogWouldShowIsNotTheKey() {
-    var key = SecretKey.random(random);
+    var key = SecretKey.random("ck_live", random);
 
     assertThat(key.toString()).isEqualTo("ck_live_" + key.id() + "_...");
   }
 
   private Stream<SecretKey> keys(int count) {
-    return Stream.generate(() -> SecretKey.random(random)).limit(count);
+    return Stream.generate(() -> SecretKey.random("ck_live", random)).limit(count);
   }
 }

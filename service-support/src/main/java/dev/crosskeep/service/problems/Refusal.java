@@ -27,6 +27,16 @@ public final class Refusal extends ErrorResponseException {
     return new Refusal(HttpStatus.BAD_REQUEST, detail).blaming(field);
   }
 
+  /** What the request shows does not say who asks. */
+  public static Refusal unknown(String detail) {
+    return new Refusal(HttpStatus.UNAUTHORIZED, detail);
+  }
+
+  /** Who asks may not do this. */
+  public static Refusal forbidden(String detail) {
+    return new Refusal(HttpStatus.FORBIDDEN, detail);
+  }
+
   /** What the request is about is not there. */
   public static Refusal notFound(String detail) {
     return new Refusal(HttpStatus.NOT_FOUND, detail);
