@@ -4,8 +4,6 @@ import dev.crosskeep.gateway.chat.ChatFilter;
 import dev.crosskeep.gateway.chat.ModelsFilter;
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.proxy.UpstreamFilter;
-import dev.crosskeep.gateway.settings.GatewayProperties;
-import java.net.URI;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -18,17 +16,15 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
+  /** Any instance of the engine; which one, the filter decides that asks it. */
+  private static final String ENGINE = "lb://engine";
+
   /** One path segment without anything that could lead elsewhere. */
   private static final String MODEL = "/v1/models/{id:[A-Za-z0-9][A-Za-z0-9._:@+-]*}";
 
   @Bean
   RouteLocator toTheEngine(
-      RouteLocatorBuilder routes,
-      GatewayProperties settings,
-      ChatFilter chat,
-      ModelsFilter models,
-      UpstreamFilter upstream) {
-    URI engine = settings.inferenceUrl();
+      RouteLocatorBuilder routes, ChatFilter chat, ModelsFilter models, UpstreamFilter upstream) {
     return routes
         .routes()
         .route(
@@ -36,13 +32,13 @@ class Routes {
             r ->
                 r.path("/v1/chat/completions")
                     .filters(f -> f.filters(only(HttpMethod.POST), chat, upstream))
-                    .uri(engine))
+                    .uri(ENGINE))
         .route(
             "models",
             r ->
                 r.path("/v1/models", MODEL)
                     .filters(f -> f.filters(only(HttpMethod.GET), models, upstream))
-                    .uri(engine))
+                    .uri(ENGINE))
         .build();
   }
 

@@ -187,27 +187,69 @@ class BadRequestsTest {
     assertThat(house.engine.heard()).isEmpty();
   }
 
-  @Test
-  void aBodyWithTwoLengthsIsRefused() throws Exception {
+  /** {@code ~} stands for a line's end, {@code ^} for LF and {@code @} for CR alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 2~Content-Length: 20",
+        "Content-Length: 2~Content-Length: 2",
+        "Content-Length: 2, 20",
+        "Content-Length: 2~Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked~Content-Length: 2",
+        "Content-Length: +2",
+        "Content-Length: -2",
+        "Content-Length: 0x2",
+        "Content-Length: 2 2",
+        "Content-Length:",
+        "Content-Length : 2",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding: chunked~Transfer-Encoding: chunked",
+        "Transfer-Encoding: identity~Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked~Transfer-Encoding: identity",
+        "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: chunked;q=1",
+        "Transfer-Encoding: \u000bchunked",
+        "Transfer-Encoding: \"chunked\"",
+        "Transfer-Encoding:~ chunked",
+        "X: a~ Content-Length: 2",
+        "X: a~\tContent-Length: 2",
+        "X: a^Content-Length: 2",
+        "X: a@Content-Length: 2",
+        "X: a^Transfer-Encoding: chunked",
+        "X\0: a~Content-Length: 2",
+        "X: a\0b~Content-Length: 2",
+      })
+  void aBodyWhoseEndCouldBeReadInTwoWaysHidesNoSecondRequest(String framing) throws Exception {
     String sent =
         lines(
                 "POST /v1/chat/completions HTTP/1.1",
                 "Host: localhost",
                 "Authorization: Bearer " + House.KEY,
                 "Content-Type: application/json",
-                "Content-Length: 2",
-                "Content-Length: 20",
+                framing.replace("~", "\r\n").replace('^', '\n').replace('@', '\r'),
                 "")
-            + "{}";
+            + "2\r\n{}\r\n0\r\n\r\n"
+            + get("/v1/models");
 
-    assertThat(RawClient.conversation(house.client().port(), sent))
-        .startsWith("HTTP/1.1 400 ")
-        .contains("invalid_request_error");
+    String answer = RawClient.conversation(house.client().port(), sent);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 (400|501) .*").contains("invalid_request_error");
+    assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
     assertThat(house.engine.heard()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\n{}\r\n", "-2\r\n{}\r\n"})
+  @ValueSource(
+      strings = {
+        "zz\r\n{}\r\n",
+        "-2\r\n{}\r\n",
+        "0x2\r\n{}\r\n",
+        "2\n{}\r\n",
+        "2\r\n{}XX0\r\n",
+        "2;a\nb\r\n{}\r\n",
+        "fffffffffffffffff\r\n{}\r\n",
+        "\r\n",
+      })
   void chunksThatAreNoneAreRefused(String chunks) throws Exception {
     String sent =
         lines(

@@ -96,6 +96,43 @@ class ChatTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Tenant, X-Service-Token, X-Effective-Policy, X-Unit, X-Key",
+        "close, content-type, content-length, x-request-id",
+        "keep-alive, X-Mine"
+      })
+  void whatAClientCallsHopByHopTakesNothingAway(String connection) throws Exception {
+    String answer =
+        RawClient.conversation(
+            house.client().port(),
+            RawClient.lines(
+                    "POST /v1/chat/completions HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: " + connection,
+                    "Connection: close",
+                    "Keep-Alive: timeout=5",
+                    "Upgrade: h2c",
+                    "X-Mine: 1",
+                    "Authorization: Bearer " + House.KEY,
+                    "Content-Type: application/json",
+                    "Content-Length: " + Client.QUESTION.length(),
+                    "")
+                + Client.QUESTION);
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+    var heard = house.engine.onlyRequest();
+    assertThat(heard.header("X-Tenant")).isEqualTo("demo");
+    assertThat(heard.header("X-Service-Token")).isEqualTo(FakeSnapshots.TOKEN);
+    assertThat(heard.header("X-Effective-Policy")).contains("full");
+    assertThat(heard.header("Content-Type")).isEqualTo("application/json");
+    assertThat(heard.header("X-Request-Id")).isNotNull();
+    assertThat(heard.body()).isEqualTo(Client.QUESTION);
+    assertThat(heard.headers())
+        .doesNotContainKeys("Connection", "Keep-Alive", "Upgrade", "X-Mine", "Transfer-Encoding");
+  }
+
+  @ParameterizedTest
   @CsvSource({"/v1/models", "/v1/models/toy", "/v1/models/llava-1.5-7b"})
   void modelsCanBeSeen(String path) throws Exception {
     var response = house.client().send(house.client().to(path));

@@ -61,9 +61,11 @@ public final class House implements AutoCloseable {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--crosskeep.service-token=" + FakeSnapshots.TOKEN,
-                "--crosskeep.gateway.inference-url=" + engine.url(),
+                "--crosskeep.gateway.inference-urls=" + engine.url(),
                 "--crosskeep.gateway.policy-url=" + policies.url(),
                 "--crosskeep.gateway.experiment-url=" + experiments.url(),
+                // An engine that is told to fail is asked all the same.
+                "--crosskeep.gateway.instances.calls=1000000",
                 "--crosskeep.gateway.state-folder=" + state));
     for (String setting : settings) {
       // Given twice, a setting would have both values.

@@ -21,7 +21,12 @@ class StartFailureTest {
         "service-token=                          | crosskeep.service-token is missing",
         "service-token=short                     | crosskeep.service-token is missing",
         "service-token=with spaces in the middle | crosskeep.service-token is missing",
-        "gateway.inference-url=localhost:8081    | crosskeep.gateway.inference-url must be like",
+        "gateway.inference-urls=localhost:8081   | crosskeep.gateway.inference-urls must be like",
+        "gateway.inference-urls=                 | crosskeep.gateway.inference-urls must be one",
+        "gateway.inference-urls=http://a,http://a | crosskeep.gateway.inference-urls must be one",
+        "gateway.instances.spill-over=0.9        | crosskeep.gateway.instances.spill-over must be",
+        "gateway.instances.window=0s             | crosskeep.gateway.instances.window must be",
+        "gateway.idempotency.window=0s           | crosskeep.gateway.idempotency.window must be",
         "gateway.policy-url=ftp://localhost      | crosskeep.gateway.policy-url must be like",
         "gateway.experiment-url=http://h/path    | crosskeep.gateway.experiment-url must be like",
         "gateway.max-body=0                      | crosskeep.gateway.max-body in bytes must be from"

@@ -93,7 +93,7 @@ final class Suite implements AutoCloseable {
             "--server.port=" + port,
             "--management.server.port=" + managementPort,
             "--crosskeep.gateway.state-folder=" + folder.resolve(state),
-            "--crosskeep.gateway.inference-url=" + address(inferencePort),
+            "--crosskeep.gateway.inference-urls=" + address(inferencePort),
             "--crosskeep.gateway.policy-url=" + address(policyPort),
             "--crosskeep.gateway.experiment-url=" + address(experimentPort)));
   }

@@ -1,13 +1,18 @@
 package dev.crosskeep.gateway.chat;
 
+import dev.crosskeep.contracts.KvCacheRequest;
+import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.gateway.http.RequestIdFilter;
+import dev.crosskeep.gateway.idempotency.Idempotency;
+import dev.crosskeep.gateway.instances.Affinity;
 import dev.crosskeep.gateway.limits.Asked;
 import dev.crosskeep.gateway.limits.LimitGate;
 import dev.crosskeep.gateway.pictures.Pictures;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.stereotype.Component;
@@ -27,6 +32,7 @@ public class ChatFilter implements GatewayFilter {
   private final Authentication authentication;
   private final RequestBodies bodies;
   private final Decisions decisions;
+  private final Idempotency idempotency;
   private final LimitGate gate;
   private final Pictures pictures;
   private final UpstreamRequests upstream;
@@ -35,12 +41,14 @@ public class ChatFilter implements GatewayFilter {
       Authentication authentication,
       RequestBodies bodies,
       Decisions decisions,
+      Idempotency idempotency,
       LimitGate gate,
       Pictures pictures,
       UpstreamRequests upstream) {
     this.authentication = authentication;
     this.bodies = bodies;
     this.decisions = decisions;
+    this.idempotency = idempotency;
     this.gate = gate;
     this.pictures = pictures;
     this.upstream = upstream;
@@ -53,8 +61,12 @@ public class ChatFilter implements GatewayFilter {
         .read(exchange.getRequest(), largestBody(caller))
         // A large body takes a while, in which the event loop can move other answers on.
         .publishOn(Schedulers.parallel())
-        .flatMap(body -> admitted(exchange, caller, body))
-        .flatMap(chain::filter);
+        .flatMap(body ->
+            idempotency.once(
+                exchange,
+                caller,
+                body,
+                Mono.defer(() -> admitted(exchange, caller, body)).flatMap(chain::filter)));
   }
 
   private Mono<ServerWebExchange> admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
@@ -66,7 +78,8 @@ public class ChatFilter implements GatewayFilter {
         .then(Mono.defer(() -> withPictures(caller, fields, decision, body, id)))
         .map(complete -> {
           AnswerFacts.set(exchange.getResponse().getHeaders(), decision.policy(), whole);
-          return upstream.replace(exchange, decided(caller, decision), complete);
+          return upstream.replace(
+              exchange, affinity(caller, fields, body), decided(caller, decision), complete);
         });
   }
 
@@ -86,6 +99,19 @@ public class ChatFilter implements GatewayFilter {
 
   private int largestBody(Caller caller) {
     return bodies.largest(gate.mostBodyBytes(caller));
+  }
+
+  private static Affinity affinity(Caller caller, ChatFields fields, byte[] body) {
+    String tenant = caller.tenant();
+    LongSupplier beginning = () -> Beginning.of(tenant, fields.messages(), body);
+    var session = fields.kvCache().flatMap(wanted -> KvCacheRequest.of(wanted).session());
+    if (session.isEmpty()) {
+      return new Affinity.Conversation(beginning);
+    }
+    return switch (session.get()) {
+      case SessionWish.Begin() -> new Affinity.NewSession(tenant, beginning);
+      case SessionWish.GoOn(String id) -> new Affinity.Session(tenant, id);
+    };
   }
 
   private static Asked asked(ChatFields fields, Decision decision, byte[] body) {

@@ -1,6 +1,7 @@
 package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.TrustedHeaders;
+import dev.crosskeep.gateway.instances.Affinity;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -35,7 +36,8 @@ public class ModelsFilter implements GatewayFilter, Ordered {
       AllowedModels.require(caller, one);
     }
     var decided = Map.of(TrustedHeaders.TENANT, caller.tenant());
-    var asked = upstream.replace(exchange, decided, NO_BODY);
+    var anywhere = new Affinity.Conversation(() -> Beginning.of(caller.tenant()));
+    var asked = upstream.replace(exchange, anywhere, decided, NO_BODY);
     return chain.filter(
         one == null && caller.models().isPresent() ? filtered(asked, caller) : asked);
   }

@@ -49,10 +49,9 @@ public record Problem(HttpStatusCode status, HttpHeaders headers, ApiError body)
    * @param wait until there may be room again; rounded up to seconds
    */
   public static Problem tooMany(String message, String limit, Duration wait) {
-    long seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000));
     return new Problem(
             HttpStatus.TOO_MANY_REQUESTS, new HttpHeaders(), ApiError.limit(message, limit))
-        .with(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        .retryAfter(wait);
   }
 
   /** Works again later, perhaps soon. */
@@ -73,6 +72,12 @@ public record Problem(HttpStatusCode status, HttpHeaders headers, ApiError body)
   /** The same, on a connection of which nobody knows where the next request begins. */
   public Problem closing() {
     return with(HttpHeaders.CONNECTION, "close");
+  }
+
+  /** The same, and how long to wait; rounded up to seconds. */
+  public Problem retryAfter(Duration wait) {
+    long seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000));
+    return with(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }
 
   /** The same, as an exception. */

@@ -6,10 +6,13 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 public interface AnswerListener {
 
   /** A whole answer is here; its head can still be changed. */
-  void whole(ServerHttpResponse head, byte[] body);
+  default void whole(ServerHttpResponse head, byte[] body) {}
 
   /** Whole events of a stream are here, each with its blank line. */
-  void events(byte[] events);
+  default void events(byte[] events) {}
+
+  /** The answer ended where it should not have. */
+  default void brokenOff(Throwable failure) {}
 
   /** Nothing more comes, whatever the reason; called once, perhaps before anything else. */
   void end();

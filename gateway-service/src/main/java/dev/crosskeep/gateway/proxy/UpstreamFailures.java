@@ -2,9 +2,11 @@ package dev.crosskeep.gateway.proxy;
 
 import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.errors.ProblemException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -13,9 +15,12 @@ final class UpstreamFailures {
 
   private UpstreamFailures() {}
 
-  /** Whether a request surely had no effect, because there was no connection to send it over. */
-  static boolean neverArrived(Throwable failure) {
-    return failure instanceof ConnectException || failure instanceof UnknownHostException;
+  /** Whether a request surely had no effect, because it was never sent. */
+  static boolean neverSent(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof SSLHandshakeException
+        || failure instanceof CallNotPermittedException;
   }
 
   static ProblemException explained(Throwable failure) {
@@ -25,7 +30,7 @@ final class UpstreamFailures {
   }
 
   private static Problem problem(Throwable failure) {
-    if (neverArrived(failure)) {
+    if (neverSent(failure)) {
       return Problem.tryAgain(
           HttpStatus.SERVICE_UNAVAILABLE,
           "the model cannot be reached just now",

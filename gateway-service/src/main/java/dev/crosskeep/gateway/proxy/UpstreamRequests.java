@@ -3,6 +3,7 @@ package dev.crosskeep.gateway.proxy;
 import dev.crosskeep.contracts.RequestIds;
 import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.gateway.http.RequestIdFilter;
+import dev.crosskeep.gateway.instances.Affinity;
 import dev.crosskeep.gateway.settings.ServiceToken;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ public class UpstreamRequests {
   /**
    * The same exchange with the engine's request.
    *
+   * @param affinity which instance it should reach
    * @param decided trusted headers that tell what was decided about it
    * @param body its body, as often as it is sent
    */
   public ServerWebExchange replace(
-      ServerWebExchange exchange, Map<String, String> decided, byte[] body) {
+      ServerWebExchange exchange, Affinity affinity, Map<String, String> decided, byte[] body) {
+    affinity.over(exchange);
     var headers = new HttpHeaders();
     for (String name : HANDED_ON) {
       List<String> given = exchange.getRequest().getHeaders().getOrEmpty(name);

@@ -46,6 +46,7 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
   @Override
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
     return DataBufferUtils.join(Flux.from(body).timeout(idleTimeout), LARGEST)
+        .doOnError(watch::brokenOff)
         .map(WatchedAnswer::bytes)
         .defaultIfEmpty(NOTHING)
         .onErrorMap(UpstreamFailures::explained)
@@ -80,6 +81,7 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
 
   private Mono<byte[]> brokenOff(Throwable failure) {
     LOG.warn("Request {}: the engine's stream broke off: {}", requestId, failure.toString());
+    watch.brokenOff(failure);
     return Mono.just(FAILED);
   }
 

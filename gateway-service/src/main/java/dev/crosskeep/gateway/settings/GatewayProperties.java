@@ -3,6 +3,8 @@ package dev.crosskeep.gateway.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -10,7 +12,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings {@code crosskeep.gateway.*}.
  *
- * @param inferenceUrl where the engine answers
+ * @param inferenceUrls where the instances of the engine answer, one or several
  * @param policyUrl where keys and policies come from
  * @param experimentUrl where running experiments come from
  * @param stateFolder keeps the last good snapshots for a start without those services
@@ -22,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("crosskeep.gateway")
 public record GatewayProperties(
-    @DefaultValue("http://localhost:8081") URI inferenceUrl,
+    @DefaultValue("http://localhost:8081") List<URI> inferenceUrls,
     @DefaultValue("http://localhost:8082") URI policyUrl,
     @DefaultValue("http://localhost:8083") URI experimentUrl,
     @DefaultValue(".crosskeep/gateway") Path stateFolder,
@@ -35,7 +37,12 @@ public record GatewayProperties(
 
   /** Refuses settings with which nothing could be answered. */
   public GatewayProperties {
-    requireAddress("inference-url", inferenceUrl);
+    inferenceUrls = List.copyOf(inferenceUrls);
+    inferenceUrls.forEach(address -> requireAddress("inference-urls", address));
+    if (inferenceUrls.isEmpty() || Set.copyOf(inferenceUrls).size() < inferenceUrls.size()) {
+      throw refused(
+          "inference-urls", "must be one address or several different ones, got " + inferenceUrls);
+    }
     requireAddress("policy-url", policyUrl);
     requireAddress("experiment-url", experimentUrl);
     requireBetween(1, Integer.MAX_VALUE, "refresh in milliseconds", refresh.toMillis());

@@ -3,6 +3,7 @@ package dev.crosskeep.gateway.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.contracts.Limit;
+import dev.crosskeep.gateway.House;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -107,6 +108,32 @@ class LocalReservationsTest {
     System.out.printf(
         "64 clients: %d granted, %d refused, %d over-admitted%n",
         storm.granted.get(), storm.refused.get(), storm.overAdmitted.get());
+  }
+
+  @Test
+  void clientsWhoLeaveAtAnyMomentNeverGetMoreThanThereIsAndLeaveNothingBehind() throws Exception {
+    var clients = new LeavingClients();
+
+    clients.rage(List.of(reservations), 64, 100_000, 13);
+
+    assertThat(clients.overAdmitted).hasValue(0);
+    assertThat(clients.settledWrongly).hasValue(0);
+    assertThat(clients.granted.get()).isGreaterThan(10_000);
+    assertThat(clients.refused.get()).isGreaterThan(1000);
+    assertThat(clients.left.get()).isGreaterThan(10_000);
+    House.eventually(() -> assertThat(clients.open).isEmpty());
+    clients.admitted.forEach((bucket, amount) -> {
+      if (bucket.isInFlight()) {
+        assertThat(reservations.taken(bucket)).as(bucket.toString()).isZero();
+        assertThat(amount).as(bucket.toString()).hasValue(0);
+      }
+    });
+    System.out.printf(
+        "64 clients who leave: %d granted, %d refused, %d left, %d over-admitted%n",
+        clients.granted.get(),
+        clients.refused.get(),
+        clients.left.get(),
+        clients.overAdmitted.get());
   }
 
   private static Bucket minute(Holder holder) {

@@ -99,6 +99,36 @@ class RedisReservationsTest {
   }
 
   @Test
+  void clientsWhoLeaveThreeGatewaysAtAnyMomentLeaveNothingBehind() throws Exception {
+    var clients = new LeavingClients();
+    try (var a = gateway(LEASE);
+        var b = gateway(LEASE);
+        var c = gateway(LEASE)) {
+      clients.rage(List.of(a, b, c), 24, 15_000, 17);
+
+      assertThat(clients.overAdmitted).hasValue(0);
+      assertThat(clients.settledWrongly).hasValue(0);
+      assertThat(clients.granted.get()).isGreaterThan(1000);
+      assertThat(clients.left.get()).isGreaterThan(1000);
+      House.eventually(() -> assertThat(clients.open).isEmpty());
+      for (var bucket : clients.admitted.keySet()) {
+        if (bucket.isInFlight()) {
+          House.eventually(() ->
+              assertThat(ask(reservation(a, new Claim(bucket, 0, Long.MAX_VALUE))).taken())
+                  .as(bucket.toString())
+                  .containsExactly(0L));
+        }
+      }
+    }
+    System.out.printf(
+        "24 clients who leave 3 gateways: %d granted, %d refused, %d left, %d over-admitted%n",
+        clients.granted.get(),
+        clients.refused.get(),
+        clients.left.get(),
+        clients.overAdmitted.get());
+  }
+
+  @Test
   void withoutRedisRequestsAreRefusedOrCountedAloneAsIsSet() {
     var one = claim("k", Limit.CONCURRENT_REQUESTS, 1, 1);
     try (var strict = shared(WhenRedisFails.REFUSE);

@@ -56,9 +56,7 @@ final class Storm {
   final Map<Bucket, AtomicLong> admitted = new ConcurrentHashMap<>();
 
   private final String tenant;
-  private final AtomicLong now =
-      new AtomicLong(Instant.parse("2026-01-31T12:00:00Z").toEpochMilli());
-  private final Clock clock = new Ticking(now);
+  private final Ticking clock = new Ticking(Instant.parse("2026-01-31T12:00:00Z"));
 
   Storm(String tenant) {
     this.tenant = tenant;
@@ -90,7 +88,7 @@ final class Storm {
   }
 
   private void operation(Reservations gateway, RandomGenerator random) {
-    var at = Instant.ofEpochMilli(now.addAndGet(2));
+    var at = clock.advance();
     long input = random.nextInt(1, LARGEST);
     long output = random.nextInt(1, LARGEST);
     var demand = new Demand(0, 0, 0, input, output, input + output);
@@ -145,13 +143,17 @@ final class Storm {
         new Limited(new Holder(tenant, ""), OF_TENANT));
   }
 
-  /** A clock that an operation moves. */
-  private static final class Ticking extends Clock {
+  /** A clock that an operation moves by two milliseconds. */
+  static final class Ticking extends Clock {
 
     private final AtomicLong millis;
 
-    Ticking(AtomicLong millis) {
-      this.millis = millis;
+    Ticking(Instant start) {
+      this.millis = new AtomicLong(start.toEpochMilli());
+    }
+
+    Instant advance() {
+      return Instant.ofEpochMilli(millis.addAndGet(2));
     }
 
     @Override
