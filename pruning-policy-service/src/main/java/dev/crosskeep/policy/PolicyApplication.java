@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -20,6 +21,7 @@ import org.springframework.http.HttpStatus;
 
 /** Starts the pruning policy service. */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class) // errors are problem details
+@ConfigurationPropertiesScan
 @Import({
   ApiDocument.class,
   ProblemDetails.class,

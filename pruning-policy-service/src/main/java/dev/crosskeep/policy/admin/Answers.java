@@ -2,6 +2,8 @@ package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.service.rows.RowScope;
+import dev.crosskeep.policy.neighbour.Neighbours;
+import dev.crosskeep.policy.playground.Playground;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +31,7 @@ class Answers {
 
   private final RestClient experiments;
 
-  Answers(
-      @Value("${crosskeep.experiment-url:http://localhost:8083}") String address,
-      @Value("${crosskeep.service-token}") String token) {
+  Answers(Neighbours neighbours, @Value("${crosskeep.service-token}") String token) {
     var requests =
         new JdkClientHttpRequestFactory(
             HttpClient.newBuilder()
@@ -41,7 +41,7 @@ class Answers {
     requests.setReadTimeout(PATIENCE);
     this.experiments =
         RestClient.builder()
-            .baseUrl(address)
+            .baseUrl(neighbours.experimentUrl())
             .defaultHeader(TrustedHeaders.SERVICE_TOKEN, token)
             .requestFactory(requests)
             .requestInitializer(Answers::narrow)
@@ -94,6 +94,7 @@ class Answers {
         cache.path("method").asString(),
         cache.path("reason").asString(),
         cache.path("prompt_tokens").asInt(),
+        cache.path("image_tokens").asInt(),
         cache.path("kept_tokens").asInt(),
         cache.path("full_bytes").asLong(),
         cache.path("kept_bytes").asLong(),
@@ -107,10 +108,16 @@ class Answers {
       String method,
       String reason,
       int promptTokens,
+      int imageTokens,
       int keptTokens,
       long fullBytes,
       long keptBytes,
       double totalMillis) {
+
+    /** Whether somebody tried a policy. */
+    public boolean isPlayground() {
+      return tenant.equals(Playground.TENANT);
+    }
 
     /** As {@code 20 %}. */
     public String share() {

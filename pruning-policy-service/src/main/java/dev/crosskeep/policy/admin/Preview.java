@@ -24,17 +24,21 @@ record Preview(int promptTokens, int keptTokens, String note) {
 
   /** For a short prompt, one with a picture, and one with several. */
   static List<Preview> of(PruningPolicy policy) {
-    return IntStream.of(PROMPTS).mapToObj(prompt -> of(policy, prompt)).toList();
+    return IntStream.of(PROMPTS).mapToObj(prompt -> of(policy, prompt, BYTES_PER_TOKEN)).toList();
   }
 
-  private static Preview of(PruningPolicy policy, int prompt) {
+  /**
+   * For one prompt.
+   *
+   * @param bytesPerToken of keys and values, over all layers
+   */
+  static Preview of(PruningPolicy policy, int prompt, long bytesPerToken) {
     return switch (policy) {
       case FullCache() -> new Preview(prompt, prompt, "");
       case PrunedCache pruned when prompt < pruned.minPromptTokens() ->
           new Preview(prompt, prompt, "too short to be pruned");
       case PrunedCache pruned ->
-          new Preview(
-              prompt, pruned.budget().tokens(prompt, BYTES_PER_TOKEN), note(pruned.budget()));
+          new Preview(prompt, pruned.budget().tokens(prompt, bytesPerToken), note(pruned.budget()));
     };
   }
 

@@ -19,7 +19,7 @@ record Refused(String field, String sentence) {
         sentence(String.valueOf(refusal.getBody().getDetail())));
   }
 
-  private static String sentence(String detail) {
+  static String sentence(String detail) {
     return detail.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + detail.substring(1) + ".";
   }
 }

@@ -15,6 +15,9 @@ public enum Right {
   /** Letting somebody else's policy into force. */
   APPROVE_POLICIES,
 
+  /** Having the engine answer under any policy, in the playground. */
+  TRY_POLICIES,
+
   /** Making and revoking keys. */
   MANAGE_KEYS,
 

@@ -38,8 +38,9 @@ public enum Role {
   boolean grants(Right right) {
     return switch (this) {
       case VIEWER -> reads(right);
-      case EDITOR -> reads(right) || right == Right.EDIT_POLICIES;
-      case APPROVER -> reads(right) || right == Right.APPROVE_POLICIES;
+      case EDITOR -> reads(right) || right == Right.TRY_POLICIES || right == Right.EDIT_POLICIES;
+      case APPROVER ->
+          reads(right) || right == Right.TRY_POLICIES || right == Right.APPROVE_POLICIES;
       case TENANT_ADMIN -> right != Right.MANAGE_TENANTS;
       case PLATFORM_ADMIN -> true;
       case AUDITOR -> reads(right) || right == Right.AUDIT;

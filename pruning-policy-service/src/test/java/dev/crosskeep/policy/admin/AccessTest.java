@@ -1,5 +1,6 @@
 package dev.crosskeep.policy.admin;
 
+import static dev.crosskeep.policy.member.Role.APPROVER;
 import static dev.crosskeep.policy.member.Role.AUDITOR;
 import static dev.crosskeep.policy.member.Role.EDITOR;
 import static dev.crosskeep.policy.member.Role.PLATFORM_ADMIN;
@@ -29,6 +30,7 @@ class AccessTest {
 
   private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
   private static final Set<Role> WRITERS = Set.of(EDITOR, TENANT_ADMIN, PLATFORM_ADMIN);
+  private static final Set<Role> TRIERS = Set.of(EDITOR, APPROVER, TENANT_ADMIN, PLATFORM_ADMIN);
   private static final Set<Role> ADMINS = Set.of(TENANT_ADMIN, PLATFORM_ADMIN);
 
   private static final Map<String, Set<Role>> WHO_MAY =
@@ -47,6 +49,10 @@ class AccessTest {
           Map.entry("POST /admin/tenants/{tenant}/policy", WRITERS),
           Map.entry("POST /admin/tenants/{tenant}/policy/fields", WRITERS),
           Map.entry("POST /admin/tenants/{tenant}/policy/check", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/policy/requests", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/policy/sample", WRITERS),
+          Map.entry("GET /admin/playground", TRIERS),
+          Map.entry("POST /admin/playground/answers", TRIERS),
           Map.entry("POST /admin/tenants/{tenant}/keys", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/revoke", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/rotate", ADMINS),
@@ -103,7 +109,7 @@ class AccessTest {
         assertThat(ask(visitor, address, other)).as(address + " as " + role).isEqualTo(404);
       }
     }
-    for (String page : new String[] {"/admin", "/admin/tenants"}) {
+    for (String page : new String[] {"/admin", "/admin/tenants", "/admin/playground"}) {
       assertThat(visitor.get(page).body()).doesNotContain(other);
     }
   }

@@ -44,7 +44,8 @@ class BrowserIT {
   @DynamicPropertySource
   static void answersOnRecord(DynamicPropertyRegistry settings) {
     settings.add(
-        "crosskeep.experiment-url", () -> "http://localhost:" + EXPERIMENTS.getAddress().getPort());
+        "crosskeep.policy.experiment-url",
+        () -> "http://localhost:" + EXPERIMENTS.getAddress().getPort());
   }
 
   @AfterAll

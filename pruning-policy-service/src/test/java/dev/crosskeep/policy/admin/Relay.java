@@ -4,12 +4,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.crosskeep.policy.Client;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -51,7 +54,7 @@ final class Relay implements AutoCloseable {
               values.forEach(value -> request.header(name, value));
             }
           });
-      var answer = http.send(request.build(), BodyHandlers.ofByteArray());
+      var answer = http.send(request.build(), BodyHandlers.ofInputStream());
       answer
           .headers()
           .map()
@@ -60,11 +63,28 @@ final class Relay implements AutoCloseable {
               exchange.getResponseHeaders().put(name, values);
             }
           });
-      exchange.sendResponseHeaders(
-          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-      exchange.getResponseBody().write(answer.body());
+      exchange.sendResponseHeaders(answer.statusCode(), length(answer));
+      handOn(answer.body(), exchange.getResponseBody());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As the server wants it: 0 for what comes in pieces, -1 for nothing. */
+  private static long length(HttpResponse<?> answer) {
+    long told = answer.headers().firstValueAsLong("content-length").orElse(0);
+    boolean inPieces = answer.headers().firstValue("transfer-encoding").isPresent();
+    return told == 0 && !inPieces ? -1 : told;
+  }
+
+  /** Piece by piece; when the browser has gone, the service hears of it. */
+  private static void handOn(InputStream answer, OutputStream browser) throws IOException {
+    try (answer) {
+      byte[] piece = new byte[8192];
+      for (int length = answer.read(piece); length > 0; length = answer.read(piece)) {
+        browser.write(piece, 0, length);
+        browser.flush();
+      }
     }
   }
 

@@ -56,6 +56,16 @@ class StartFailureTest {
     assertRefused(output, "PostgreSQL cannot be used: ", TOKEN + Client.TOKEN, DATABASE + missing);
   }
 
+  @Test
+  void anAddressWhereNobodyCouldBe(CapturedOutput output) {
+    assertRefused(
+        output,
+        "crosskeep.policy.inference-url must be like http://host:port, got engine:8081",
+        TOKEN + Client.TOKEN,
+        DATABASE + TestPostgres.newDatabase(),
+        "--crosskeep.policy.inference-url=engine:8081");
+  }
+
   private static void assertRefused(CapturedOutput output, String said, String... arguments) {
     assertThatThrownBy(() -> Services.start(arguments).close())
         .isInstanceOf(RuntimeException.class);
