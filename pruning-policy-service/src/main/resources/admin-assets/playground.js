@@ -176,7 +176,7 @@
     fidelity
       ? [
           ["Same next token", percent(fidelity.top1_agreement)],
-          ["Distance", fidelity.kl_mean.toPrecision(2) + " nats"],
+          ["Distance", (fidelity.kl_mean > 0 && fidelity.kl_mean < 0.0001 ? "under 0.0001" : Number(fidelity.kl_mean.toPrecision(2))) + " nats"],
           ["Same words", percent(fidelity.rouge_l)],
         ]
       : [];

@@ -14,8 +14,7 @@ final class Benchmarks {
 
   /**
    * Prints Markdown tables; {@code gateway}, {@code publish}, {@code client-drop}, {@code pruning}
-   * with or without a
-   * checkpoint folder, a checkpoint folder, or nothing.
+   * with or without a checkpoint folder, a checkpoint folder, or nothing.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     switch (args.length == 0 ? "" : args[0]) {

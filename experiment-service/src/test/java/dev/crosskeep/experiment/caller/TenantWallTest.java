@@ -125,23 +125,28 @@ class TenantWallTest {
 
   @Test
   void withoutTheChecksTheDatabaseShowsAndTakesNothingOfAnother() {
-    RowScope.tenant(ours).run(() -> {
-      assertThat(everything()).contains(ours).doesNotContain(theirs, experiment);
-      assertThat(jdbc.sql("update experiment set status = 'stopped', stopped_at = now()").update())
-          .isEqualTo(1);
-      assertThat(jdbc.sql("delete from arm where experiment = ?").param(experiment).update())
-          .isZero();
-      assertThatThrownBy(() ->
-              jdbc.sql("insert into experiment (tenant, name, unit) values (?, 'n', 'user')")
-                  .param(theirs)
-                  .update())
-          .isInstanceOf(DataAccessException.class)
-          .hasMessageContaining("row-level security");
-      assertThatThrownBy(() -> jdbc.sql("insert into fidelity values (uuidv7(), 0, 0, 1, 1, 1,"
-                  + " null, 1, '[]')").update())
-          .isInstanceOf(DataAccessException.class)
-          .hasMessageContaining("row-level security");
-    });
+    RowScope.tenant(ours)
+        .run(() -> {
+          assertThat(everything()).contains(ours).doesNotContain(theirs, experiment);
+          assertThat(
+                  jdbc.sql("update experiment set status = 'stopped', stopped_at = now()").update())
+              .isEqualTo(1);
+          assertThat(jdbc.sql("delete from arm where experiment = ?").param(experiment).update())
+              .isZero();
+          assertThatThrownBy(() ->
+                  jdbc.sql("insert into experiment (tenant, name, unit) values (?, 'n', 'user')")
+                      .param(theirs)
+                      .update())
+              .isInstanceOf(DataAccessException.class)
+              .hasMessageContaining("row-level security");
+          assertThatThrownBy(() ->
+                  jdbc.sql(
+                          "insert into fidelity values (uuidv7(), 0, 0, 1, 1, 1,"
+                              + " null, 1, '[]')")
+                      .update())
+              .isInstanceOf(DataAccessException.class)
+              .hasMessageContaining("row-level security");
+        });
     assertThat(RowScope.NOBODY.call(this::everything)).isEmpty();
   }
 
@@ -159,8 +164,7 @@ class TenantWallTest {
 
   @Test
   void onlyTheHistoryOfMigrationsIsOpen() throws Exception {
-    assertThat(jdbc.sql(OPEN).query(String.class).list())
-        .containsExactly("flyway_schema_history");
+    assertThat(jdbc.sql(OPEN).query(String.class).list()).containsExactly("flyway_schema_history");
 
     var owner = JdbcClient.create(Owner.of(database));
     owner.sql("create table forgotten (tenant text)").update();

@@ -7,10 +7,13 @@ import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.Limit;
 import dev.crosskeep.contracts.Limits;
 import dev.crosskeep.contracts.OverrideRule;
+import dev.crosskeep.contracts.PictureHosts;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.gateway.limits.LimitSettings.WhenRedisFails;
 import dev.crosskeep.gateway.proxy.TestAnswers;
 import dev.crosskeep.gateway.snapshot.Caller;
+import dev.crosskeep.gateway.snapshot.Policies;
+import dev.crosskeep.gateway.telemetry.TestTelemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Many clients whose requests go through the gate and whose answers are watched as in the gateway.
@@ -70,6 +75,8 @@ final class LeavingClients {
 
   final AtomicLong granted = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
+
+  /** Requests that were cancelled before they were over. */
   final AtomicLong left = new AtomicLong();
 
   /** What was admitted beyond any limit, at any time. */
@@ -122,13 +129,13 @@ final class LeavingClients {
             WhenRedisFails.REFUSE,
             Duration.ofSeconds(1),
             Duration.ofMinutes(5));
-    return new LimitGate(new Counted(reservations), settings, clock);
+    return new LimitGate(new Counted(reservations), settings, TestTelemetry.untold(), clock);
   }
 
   private void request(LimitGate gate, RandomGenerator random, Executor hangUps)
       throws InterruptedException {
     clock.advance();
-    var leaving = new Leaving(random.nextInt(NEVER + 1), hangUps);
+    var leaving = new Leaving(random.nextInt(NEVER + 1), random.nextBoolean(), hangUps);
     var exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/chat/completions"));
     boolean streamed = random.nextBoolean();
     var asked =
@@ -149,9 +156,10 @@ final class LeavingClients {
                   return gate.admit(watched, caller, asked)
                       .then(Mono.defer(() -> answer(watched, streamed, leaving)));
                 })
-            .doFinally(_ -> leaving.over.countDown());
+            .subscribeOn(Schedulers.parallel())
+            .doFinally(leaving::over);
     leaving.connection.replace(request.subscribe(_ -> {}, _ -> {}));
-    leaving.at(NEVER - 1); // after the end, where nothing waits
+    leaving.at(NEVER - 1); // wherever the request is by now
     leaving.over.await();
   }
 
@@ -185,28 +193,53 @@ final class LeavingClients {
 
   private static Caller caller(int key) {
     var policy = new PublishedPolicy(1, new FullCache(), OverrideRule.NONE, 0);
-    return new Caller("acme", "key-" + key, policy, false, Optional.empty(), OF_KEY, OF_TENANT);
+    return new Caller(
+        "acme",
+        "key-" + key,
+        new Policies(new Policies.InForce(policy, "tenant policy"), Map.of()),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        OF_KEY,
+        OF_TENANT,
+        PictureHosts.NONE);
   }
 
   /** When a client leaves, and its connection. */
   private final class Leaving {
 
     private final int point;
+    private final boolean waits;
     private final Executor hangUps;
+    private volatile boolean hungUp;
     private final Disposable.Swap connection = Disposables.swap();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    Leaving(int point, Executor hangUps) {
+    /** Where a client leaves, and whether the request stands still until it has. */
+    Leaving(int point, boolean waits, Executor hangUps) {
       this.point = point;
+      this.waits = waits;
       this.hangUps = hangUps;
     }
 
     /** A connection that is hung up before there is one is closed as soon as there is. */
     void at(int reached) {
       if (reached == point) {
-        left.incrementAndGet();
-        hangUps.execute(connection::dispose);
+        hangUps.execute(() -> {
+          connection.dispose();
+          hungUp = true;
+        });
+        while (waits && !hungUp) {
+          Thread.onSpinWait();
+        }
       }
+    }
+
+    void over(SignalType how) {
+      if (how == SignalType.CANCEL) {
+        left.incrementAndGet();
+      }
+      over.countDown();
     }
   }
 

@@ -270,6 +270,7 @@ class LinkedPicturesTest {
     assertThat(house.client().chat(ask(url)).statusCode()).isEqualTo(200);
     assertThat(host.server.onlyRequest().header("Host")).isEqualTo("rebinding.example.com");
 
+    house.engine.behave(FakeEngine.WORKS);
     assertRefused(house.client().chat(ask(url)));
     assertThat(host.server.heard()).hasSize(1);
   }

@@ -1,9 +1,9 @@
 package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.contracts.TrustedHeaders;
-import dev.crosskeep.service.rows.RowScope;
 import dev.crosskeep.policy.neighbour.Neighbours;
 import dev.crosskeep.policy.playground.Playground;
+import dev.crosskeep.service.rows.RowScope;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;

@@ -66,7 +66,8 @@ class Gate implements HandlerInterceptor {
   /** Empty when the session was begun with a password that has changed, or its member is out. */
   private Optional<Member> whoAsks() {
     var authentication = SecurityContextHolder.getContext().getAuthentication();
-    return authentication != null && authentication.getPrincipal() instanceof MemberPrincipal principal
+    return authentication != null
+            && authentication.getPrincipal() instanceof MemberPrincipal principal
         ? RowScope.PLATFORM
             .call(() -> members.find(principal.session().id()))
             .filter(member -> !member.isDisabled())

@@ -54,7 +54,7 @@ class PreviewParts {
     return "admin/preview :: requests";
   }
 
-  /** What the engine answers about a sample picture, and which patches it keeps. */
+  /** What the engine answers about a sample, and which patches it keeps. */
   @Needs(Right.EDIT_POLICIES)
   @PostMapping("/admin/tenants/{tenant}/policy/sample")
   String sample(
@@ -65,7 +65,7 @@ class PreviewParts {
     if (policy.isEmpty()) {
       page.addAttribute("sentence", NO_POLICY);
     } else {
-      ask(Sample.single(), policy.get(), page);
+      ask(Sample.pair(), policy.get(), page);
     }
     return "admin/preview :: sample";
   }
@@ -88,7 +88,7 @@ class PreviewParts {
               new Question(sample.question(), sample.dataUrls().toList(), policy, false));
       var cache = answered.cache();
       page.addAttribute("question", sample.question());
-      page.addAttribute("picture", sample.pictures().getFirst());
+      page.addAttribute("pictures", sample.pictures());
       page.addAttribute("answered", answered);
       page.addAttribute("keptBytes", PolicyWords.bytes(cache.keptBytes()));
       page.addAttribute("fullBytes", PolicyWords.bytes(cache.fullBytes()));

@@ -29,8 +29,7 @@ public final class Access {
    * @throws Refusal 404 for another tenant than the member's, as if it were not there; 403 for what
    *     none of the roles allows
    */
-  public static void check(
-      Member member, Collection<Right> enough, HttpServletRequest request) {
+  public static void check(Member member, Collection<Right> enough, HttpServletRequest request) {
     tenantIn(request)
         .filter(tenant -> !member.sees(tenant))
         .ifPresent(tenant -> {

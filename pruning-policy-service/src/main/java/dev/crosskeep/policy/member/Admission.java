@@ -56,10 +56,9 @@ public class Admission {
     var made =
         members
             .add(identity, roles, tenant)
-            .orElseThrow(
-                () ->
-                    Refusal.conflict(
-                        "login", "there is another member '" + identity.login() + "' already"));
+            .orElseThrow(() ->
+                Refusal.conflict(
+                    "login", "there is another member '" + identity.login() + "' already"));
     audit.record(Action.made("member.joined", tenant, Recorded.of(made)));
     return made;
   }

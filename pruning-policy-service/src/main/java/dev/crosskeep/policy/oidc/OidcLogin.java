@@ -17,10 +17,10 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
-import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -95,8 +95,7 @@ public class OidcLogin {
   }
 
   /** Adds it to the pages' security. */
-  public void addTo(
-      HttpSecurity http, String loginPage, AuthenticationSuccessHandler signedIn) {
+  public void addTo(HttpSecurity http, String loginPage, AuthenticationSuccessHandler signedIn) {
     AuthenticationFailureHandler failed =
         (_, response, why) -> response.sendRedirect(loginPage + "?" + told(why));
     http.oauth2Login(login ->

@@ -30,9 +30,9 @@ public record Sample(List<String> pictures, String question) {
         .toList();
   }
 
-  /** The first one about a single picture. */
-  public static Sample single() {
-    return all().stream().filter(sample -> sample.pictures.size() == 1).findFirst().orElseThrow();
+  /** One about two pictures: with a single one the bundled model's prompt is too short to prune. */
+  public static Sample pair() {
+    return all().stream().filter(sample -> sample.pictures.size() == 2).findFirst().orElseThrow();
   }
 
   /** The pictures as {@code data:} URLs. */

@@ -78,12 +78,12 @@ final class AProvider implements AutoCloseable {
 
   private String configuration() {
     return """
-        {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize",
-         "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/keys",
-         "end_session_endpoint": "%1$s/logout", "response_types_supported": ["code"],
-         "subject_types_supported": ["public"],
-         "id_token_signing_alg_values_supported": ["RS256"]}
-        """
+    {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize",
+     "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/keys",
+     "end_session_endpoint": "%1$s/logout", "response_types_supported": ["code"],
+     "subject_types_supported": ["public"],
+     "id_token_signing_alg_values_supported": ["RS256"]}
+    """
         .formatted(issuer());
   }
 
@@ -96,8 +96,10 @@ final class AProvider implements AutoCloseable {
             .encodeToString(
                 (CLIENT + ":" + URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
                     .getBytes(StandardCharsets.UTF_8));
-    boolean proven = challenge(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"));
-    boolean known = ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    boolean proven =
+        challenge(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"));
+    boolean known =
+        ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     if (!proven || !known || !"the-code".equals(form.get("code"))) {
       answer(exchange, 400, "{\"error\": \"invalid_grant\"}");
       return;
@@ -105,7 +107,9 @@ final class AProvider implements AutoCloseable {
     answer(
         exchange,
         200,
-        "{\"access_token\": \"a\", \"token_type\": \"Bearer\", \"id_token\": \"" + idToken() + "\"}");
+        "{\"access_token\": \"a\", \"token_type\": \"Bearer\", \"id_token\": \""
+            + idToken()
+            + "\"}");
   }
 
   private String idToken() {

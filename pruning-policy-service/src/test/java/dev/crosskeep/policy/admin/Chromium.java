@@ -134,6 +134,7 @@ final class Chromium implements AutoCloseable {
   void look(String name) throws IOException {
     for (int width : new int[] {1280, 390}) {
       size(width);
+      driver.executeScript("scrollTo(0, 0)");
       for (String theme : List.of("light", "dark")) {
         command(
             "Emulation.setEmulatedMedia",

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where the experiment service would, with some answers on record. */
 final class FakeRecords implements AutoCloseable {
@@ -18,6 +19,7 @@ final class FakeRecords implements AutoCloseable {
   private final HttpServer server;
   private volatile String answers = "";
   private volatile int status = 200;
+  private final AtomicInteger times = new AtomicInteger();
   private volatile String asked = "";
 
   FakeRecords() {
@@ -50,6 +52,11 @@ final class FakeRecords implements AutoCloseable {
     return asked;
   }
 
+  /** How often it was asked. */
+  int times() {
+    return times.get();
+  }
+
   /** An answer of a minute ago; three quarters of its prompt were pictures. */
   static String answer(String tenant, int promptTokens, int keptTokens) {
     return """
@@ -69,6 +76,7 @@ final class FakeRecords implements AutoCloseable {
 
   private void tell(HttpExchange exchange) throws IOException {
     try (exchange) {
+      times.incrementAndGet();
       asked = exchange.getRequestURI().getQuery();
       byte[] body = ("{\"observations\": [" + answers + "]}").getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

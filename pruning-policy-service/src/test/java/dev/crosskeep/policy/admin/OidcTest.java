@@ -302,7 +302,7 @@ class OidcTest {
         .single();
   }
 
-  private List<String> entries() {
+  private List<@Nullable String> entries() {
     return jdbc.sql(
             """
             select action || ' by ' || actor from audit_entry

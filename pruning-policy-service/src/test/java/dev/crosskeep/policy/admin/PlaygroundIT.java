@@ -133,6 +133,7 @@ class PlaygroundIT {
 
   private static void preview(Chromium browser) throws IOException {
     ENGINE.forget();
+    int before = RECORDS.times();
     browser.open("/admin/tenants/demo/policy");
     browser.awaitText("#requests-summary", "less cache than these answers took");
     browser.type("budget", "0.1");
@@ -141,6 +142,8 @@ class PlaygroundIT {
     browser.awaitText("#sample-preview", "the cross is blue.");
     browser.find(By.cssSelector("#sample-preview canvas[data-drawn]"));
     browser.look("preview");
+    // When the page was opened, and when something was typed; not when an answer has come.
+    assertThat(RECORDS.times() - before).isBetween(2, 6);
   }
 
   private static String part(String side, String name) {

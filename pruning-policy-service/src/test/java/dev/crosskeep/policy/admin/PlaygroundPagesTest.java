@@ -197,7 +197,11 @@ class PlaygroundPagesTest {
     String part = sample("method", "csp", "budget.unit", "ratio", "budget.value", "0.1");
 
     assertThat(part)
-        .contains("the cross is blue.", "data-map=\"{&quot;image&quot;:1", "samples/shapes-1-");
+        .contains(
+            "the cross is blue.",
+            "data-map=\"{&quot;image&quot;:1",
+            "samples/before-after-1-",
+            "samples/before-after-2-");
     assertThat(ENGINE.asked().body().at("/messages/0/content/0/image_url/url").asString())
         .startsWith("data:image/png;base64,iVBORw0KGgo");
     ENGINE.replies((_, exchange) ->

@@ -202,18 +202,18 @@ class TenantWallTest {
     return paths;
   }
 
-  private List<String> values(
-      String path, String variable, @Nullable String made) {
+  private List<String> values(String path, String variable, @Nullable String made) {
     return switch (variable) {
       case "key" -> List.of(theirs.key());
       case "from", "to", "version" -> List.of("1");
       case "step" -> List.of(String.valueOf(made).split("\\|"));
-      case "id" -> List.of(
-          path.contains("/keys/")
-              ? theirs.key()
-              : path.contains("/drafts/")
-                  ? theirs.draft()
-                  : path.contains("/members/") ? theirs.member() : theirs.token());
+      case "id" ->
+          List.of(
+              path.contains("/keys/")
+                  ? theirs.key()
+                  : path.contains("/drafts/")
+                      ? theirs.draft()
+                      : path.contains("/members/") ? theirs.member() : theirs.token());
       default -> throw new AssertionError("say what stands for {" + variable + "} in " + path);
     };
   }

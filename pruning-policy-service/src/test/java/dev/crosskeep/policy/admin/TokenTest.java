@@ -52,9 +52,10 @@ class TokenTest {
     problem(with(token, "POST", "/keys", "{'name': 'n'}"), 403);
     problem(send(token, client.stranger("/api/platform/kill-switch").POST(body("{}"))), 403);
     problem(send(token, client.stranger("/internal/snapshot")), 403);
-    assertThat(jdbc.sql("select string_agg(t::text, '') from member_token t")
-            .query(String.class)
-            .single())
+    assertThat(
+            jdbc.sql("select string_agg(t::text, '') from member_token t")
+                .query(String.class)
+                .single())
         .doesNotContain(token);
   }
 
@@ -114,7 +115,7 @@ class TokenTest {
   @Test
   void isRevokedOnThePage() throws Exception {
     String token = make();
-    String id = token.split("_")[2];
+    String id = token.split("_", -1)[2];
 
     visitor.post("/admin/tokens/" + id + "/revoke");
 
@@ -145,8 +146,7 @@ class TokenTest {
 
   private HttpResponse<String> with(String token, String method, String path, String body)
       throws Exception {
-    return send(
-        token, client.stranger("/api/tenants/" + tenant + path).method(method, body(body)));
+    return send(token, client.stranger("/api/tenants/" + tenant + path).method(method, body(body)));
   }
 
   private HttpResponse<String> send(String token, HttpRequest.Builder request) throws Exception {

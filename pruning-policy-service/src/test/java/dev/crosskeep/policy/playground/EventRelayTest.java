@@ -43,12 +43,18 @@ class EventRelayTest {
   }
 
   /** Says nothing until it is closed. */
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // reads nothing
   private static final class Silent extends InputStream {
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
-    public int read() throws IOException {
+    public int read() {
+      return read(new byte[1], 0, 1);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
       try {
         closed.await();
       } catch (InterruptedException _) {
@@ -63,10 +69,16 @@ class EventRelayTest {
     }
   }
 
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // reads nothing
   private static final class Broken extends InputStream {
 
     @Override
     public int read() throws IOException {
+      throw new IOException("reset");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       throw new IOException("reset");
     }
   }

@@ -72,7 +72,7 @@ class PlaygroundTest {
     });
     try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 4; i++) {
-        var unused = askers.submit(() -> playground.answer(QUESTION));
+        var _ = askers.submit(() -> playground.answer(QUESTION));
       }
       for (int i = 0; i < 4; i++) {
         engine.asked();

@@ -82,6 +82,7 @@ class QuestionTest {
         new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // nobody waits for it
   private static final class Endless extends java.io.InputStream {
 
     private long read;

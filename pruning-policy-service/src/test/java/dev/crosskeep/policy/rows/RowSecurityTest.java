@@ -122,19 +122,20 @@ class RowSecurityTest {
 
   @Test
   void whatTheServiceAsksForWithoutACheckIsNotThere() {
-    RowScope.tenant(mine).run(() -> {
-      assertThat(tenants.all()).singleElement().matches(tenant -> tenant.id().equals(mine));
-      assertThat(apiKeys.of(other)).isEmpty();
-      assertThat(versions.history(other)).isEmpty();
-      assertThatThrownBy(() -> tenants.require(other)).isInstanceOf(Refusal.class);
-      assertThatThrownBy(() -> keys.revoke(other, key)).isInstanceOf(Refusal.class);
-      assertThatThrownBy(() -> keys.issue(other, "stolen", null))
-          .isInstanceOf(DataAccessException.class)
-          .hasMessageContaining("row-level security");
-      assertThatThrownBy(() -> onboarding.takeIn("made-by-" + mine.substring(0, 8), "New"))
-          .isInstanceOf(DataAccessException.class)
-          .hasMessageContaining("row-level security");
-    });
+    RowScope.tenant(mine)
+        .run(() -> {
+          assertThat(tenants.all()).singleElement().matches(tenant -> tenant.id().equals(mine));
+          assertThat(apiKeys.of(other)).isEmpty();
+          assertThat(versions.history(other)).isEmpty();
+          assertThatThrownBy(() -> tenants.require(other)).isInstanceOf(Refusal.class);
+          assertThatThrownBy(() -> keys.revoke(other, key)).isInstanceOf(Refusal.class);
+          assertThatThrownBy(() -> keys.issue(other, "stolen", null))
+              .isInstanceOf(DataAccessException.class)
+              .hasMessageContaining("row-level security");
+          assertThatThrownBy(() -> onboarding.takeIn("made-by-" + mine.substring(0, 8), "New"))
+              .isInstanceOf(DataAccessException.class)
+              .hasMessageContaining("row-level security");
+        });
     assertThat(apiKeys.of(other)).singleElement().matches(one -> one.revokedAt() == null);
   }
 
@@ -172,8 +173,8 @@ class RowSecurityTest {
   void aRowForAnotherIsRefused(String sql) throws Exception {
     json(new Client(port).post("/api/tenants/" + mine + "/keys", "{'name': 'own'}"), 201);
 
-    assertThatThrownBy(() ->
-            RowScope.tenant(mine).run(() -> jdbc.sql(sql.formatted(other, key)).update()))
+    assertThatThrownBy(
+            () -> RowScope.tenant(mine).run(() -> jdbc.sql(sql.formatted(other, key)).update()))
         .isInstanceOf(DataAccessException.class)
         .hasMessageContaining("row-level security");
   }
@@ -187,12 +188,13 @@ class RowSecurityTest {
 
   @Test
   void aTransactionThatIsUndoneLeavesNothingEither() {
-    RowScope.tenant(other).run(() ->
-        new TransactionTemplate(transactions)
-            .executeWithoutResult(status -> {
-              status.setRollbackOnly();
-              assertThat(tenants.all()).hasSize(1);
-            }));
+    RowScope.tenant(other)
+        .run(() ->
+            new TransactionTemplate(transactions)
+                .executeWithoutResult(status -> {
+                  status.setRollbackOnly();
+                  assertThat(tenants.all()).hasSize(1);
+                }));
 
     assertThat(count(RowScope.NOBODY, "select count(*) from tenant")).isZero();
   }

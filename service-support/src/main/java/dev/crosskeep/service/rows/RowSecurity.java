@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Row-level security: all of a service's SQL runs within a {@link RowScope}, but for its migrations.
+ * Row-level security: all of a service's SQL runs within a {@link RowScope}, but for its
+ * migrations.
  */
 @Configuration(proxyBeanMethods = false)
 public class RowSecurity {
