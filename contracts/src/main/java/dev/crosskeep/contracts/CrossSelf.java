@@ -120,7 +120,7 @@ public record CrossSelf(
     var window = Optional.ofNullable(observationWindow).or(() -> window(when));
     return new CrossSelf(
         or(budget, Defaults.BUDGET),
-        or(recent, Defaults.RECENT),
+        or(recent, recent(window)),
         window,
         or(crossRatio, crossRatio(combining, window)),
         combining,
@@ -145,6 +145,11 @@ public record CrossSelf(
       case AFTER_PROMPT -> LAST_TOKEN;
       case BEFORE_QUESTION -> Optional.empty();
     };
+  }
+
+  /** Recent tokens that are no window themselves need not be many. */
+  private static RecentTokens recent(Optional<ObservationWindow> window) {
+    return window.equals(LAST_TOKEN) ? new RecentTokens.Ratio(0.05) : Defaults.RECENT;
   }
 
   /** What stands for evicted tokens is named once: by a summary, or by n in attention. */

@@ -110,17 +110,19 @@ class PolicyJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'method': 'csp'}                                       | joint",
-        "{'method': 'csp', 'observation_window': {'tokens': 8}}  | adaptive_mass",
-        "{'method': 'csp', 'prune': 'before_question'}           | adaptive_mass",
-        "{'method': 'csp', 'combine': 'and'}                     | adaptive_mass",
-        "{'method': 'csp', 'combine': 'concat', 'merge': 'none'} | adaptive"
+        "{'method': 'csp'}                                       | joint         | 0.05",
+        "{'method': 'csp', 'observation_window': {'tokens': 8}}  | adaptive_mass | 0.1",
+        "{'method': 'csp', 'prune': 'before_question'}           | adaptive_mass | 0.1",
+        "{'method': 'csp', 'combine': 'and'}                     | adaptive_mass | 0.05",
+        "{'method': 'csp', 'combine': 'concat', 'merge': 'none'} | adaptive      | 0.05"
       },
       quoteCharacter = '"')
-  void oneListIsTheDefaultOfTheLastTokensWindow(String document, String ratio) {
+  void oneListAndFewRecentTokensAreTheDefaultOfTheLastTokensWindow(
+      String document, String ratio, double recent) {
     JsonNode written = JSON.valueToTree(PolicyJson.read(document.replace('\'', '"')));
 
     assertThat(written.get("cross_ratio").stringValue()).isEqualTo(ratio);
+    assertThat(written.get("recent").get("ratio").doubleValue()).isEqualTo(recent);
   }
 
   @Test

@@ -45,13 +45,13 @@ class PruningPlanTest {
   }
 
   @Test
-  void aFifthOfThePromptIsHalfRecentAndHalfPicked() {
+  void aFifthOfThePromptIsAQuarterRecentAndTheRestPicked() {
     PruningPlan plan = plan(CrossSelf.withBudget(new CacheBudget.Ratio(0.2)), 1203).orElseThrow();
 
     // Of 240 rows one is the summary's.
     assertThat(plan.standIn()).isEqualTo(new StandIn.Summary());
-    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(239, 120, List.of()));
-    assertThat(plan.budgets().getFirst().scored()).isEqualTo(119);
+    assertThat(plan.budgets().getFirst()).isEqualTo(new TokenBudget(239, 60, List.of()));
+    assertThat(plan.budgets().getFirst().scored()).isEqualTo(179);
     assertThat(plan.observedQueries()).isEqualTo(1);
   }
 

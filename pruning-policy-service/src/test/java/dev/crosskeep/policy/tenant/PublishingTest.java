@@ -72,7 +72,7 @@ class PublishingTest {
         .isEqualTo(
             json(
                 """
-                {'method': 'csp', 'budget': {'tokens': 240}, 'recent': {'ratio': 0.1},
+                {'method': 'csp', 'budget': {'tokens': 240}, 'recent': {'ratio': 0.05},
                  'observation_window': {'tokens': 1},
                  'cross_ratio': 'joint', 'combine': 'union_fill',
                  'n_softmax': {'n': 1.0, 'at': 'scoring'}, 'balance': 'sum',
