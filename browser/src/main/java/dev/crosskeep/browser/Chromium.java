@@ -1,4 +1,4 @@
-package dev.crosskeep.policy.admin;
+package dev.crosskeep.browser;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The machine's own Chromium, told what to do. Nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -33,7 +33,13 @@ final class Chromium implements AutoCloseable {
   private final ChromeDriver driver;
   private final String address;
 
-  Chromium(String address, Path profile) {
+  /**
+   * Opens a browser without a window.
+   *
+   * @param address what the paths of pages are put behind
+   * @param profile an empty folder
+   */
+  public Chromium(String address, Path profile) {
     this.address = address;
     var options = new ChromeOptions();
     options.setBinary(BROWSER.toFile());
@@ -61,38 +67,49 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Whether there is one; the test run's last line says so where there is none. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
   }
 
-  void open(String path) {
+  /** Opens a page. */
+  public void open(String path) {
     driver.get(address + path);
   }
 
-  String path() {
+  /** The path of the page, with its query. */
+  public String path() {
     return driver.getCurrentUrl().substring(address.length());
   }
 
-  String text() {
+  /** What can be read on the page. */
+  public String text() {
     return driver.findElement(By.tagName("body")).getText();
   }
 
-  String title() {
+  /** The title of the page. */
+  public String title() {
     return driver.getTitle();
   }
 
-  void type(String id, String text) {
+  /** Types into an input in place of what is there. */
+  public void type(String id, String text) {
     var input = find(By.id(id));
     input.clear();
     input.sendKeys(text);
   }
 
-  void choose(String id, String value) {
+  /** Chooses an option of a select. */
+  public void choose(String id, String value) {
     find(By.cssSelector("#" + id + " option[value='" + value + "']")).click();
   }
 
+  /** The same for a select that has a name and no id. */
+  public void chooseNamed(String name, String value) {
+    find(By.cssSelector("select[name='" + name + "'] option[value='" + value + "']")).click();
+  }
+
   /** Clicks the button or link with this text, and waits for the page after it. */
-  void press(String text) {
+  public void press(String text) {
     var old = driver.findElement(By.tagName("html"));
     clickable(By.xpath("//*[self::button or self::a][normalize-space(text()[1]) = '" + text + "']"))
         .click();
@@ -100,12 +117,14 @@ final class Chromium implements AutoCloseable {
     find(By.tagName("body"));
   }
 
-  void awaitText(String css, String text) {
+  /** Waits until an element has a text. */
+  public void awaitText(String css, String text) {
     new WebDriverWait(driver, PATIENCE)
         .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
-  WebElement find(By what) {
+  /** Waits for an element. */
+  public WebElement find(By what) {
     return new WebDriverWait(driver, PATIENCE)
         .until(ExpectedConditions.presenceOfElementLocated(what));
   }
@@ -115,14 +134,14 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What pages complained of, such as a script that their policy does not let them run. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();
   }
 
   /** How far the page is wider than the window, pixels. */
-  long overhang() {
+  private long overhang() {
     return Long.parseLong(
         String.valueOf(
             driver.executeScript(
@@ -131,7 +150,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Takes pictures of the page, in light and dark, for a laptop and a phone. */
-  void look(String name) throws IOException {
+  public void look(String name) throws IOException {
     for (int width : new int[] {1280, 390}) {
       size(width);
       driver.executeScript("scrollTo(0, 0)");
