@@ -1,5 +1,6 @@
 package dev.crosskeep.generation;
 
+import dev.crosskeep.contracts.FullCache;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.session.ReadTokens.Common;
@@ -21,6 +22,9 @@ final class SessionTurns {
   /**
    * The turn that a request wants to take; holds its session until it is kept or released.
    *
+   * <p>A pruned session cannot be gone on with under the full cache, which a kill switch may demand
+   * in the middle of a conversation: another one is begun in its place.
+   *
    * @param ids the whole conversation's, with one image token for each picture
    * @param pictures the content hashes of these
    * @throws dev.crosskeep.session.SessionUnavailableException when the session cannot be had
@@ -34,7 +38,12 @@ final class SessionTurns {
       case SessionWish.GoOn(String id) -> {
         var claim = store.claim(tenant, id);
         try {
-          Common common = common(claim.kept().orElseThrow(), policy, ids, pictures);
+          var kept = claim.kept().orElseThrow();
+          if (isPrunedButShallBeFull(kept, policy)) {
+            claim.release();
+            yield open(new SessionWish.Begin(), tenant, policy, ids, pictures);
+          }
+          Common common = common(kept, policy, ids, pictures);
           yield new SessionTurn(claim, Optional.of(common), ids, pictures);
         } catch (RuntimeException e) {
           claim.release();
@@ -42,6 +51,11 @@ final class SessionTurns {
         }
       }
     };
+  }
+
+  /** What was evicted is gone: where everything shall stay, everything is read anew. */
+  private static boolean isPrunedButShallBeFull(SessionTurn.Kept kept, PruningPolicy policy) {
+    return policy instanceof FullCache && !(kept.policy() instanceof FullCache);
   }
 
   private static Common common(

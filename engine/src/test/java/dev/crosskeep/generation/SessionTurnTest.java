@@ -171,6 +171,26 @@ class SessionTurnTest {
   }
 
   @Test
+  void whereEverythingShallStayAPrunedSessionIsReadAnewAsAnother() throws Exception {
+    model.letGo();
+    var csp = PolicyJson.read("{\"method\": \"csp\"}");
+    var first = turns.open(new SessionWish.Begin(), "tenant", csp, ids('a', 'x'), List.of());
+    var asked = under(csp, request(Optional.of(first), List.of(), 1, 'a', 'x'));
+    String pruned = session(answer(ask(scheduler, asked)));
+
+    var full = goOn(pruned, 'a', 'x', 'b', 'y');
+
+    assertThat(full.common()).isEmpty();
+    String whole = session(answer(ask(full, 1)));
+    assertThat(whole).isNotEqualTo(pruned);
+    // The pruned one is free, for when the policy is in force again.
+    turns
+        .open(new SessionWish.GoOn(pruned), "tenant", csp, ids('a', 'x', 'b'), List.of())
+        .release();
+    assertThat(goOn(whole, 'a', 'x', 'b', 'y', 'c').common()).isPresent();
+  }
+
+  @Test
   void memoryIsFreedWhenASessionExpiresThoughNobodyAsks() throws Exception {
     model.letGo();
     var limits = new SessionLimits(Duration.ofMillis(30), 8, 1000, 1000);
@@ -221,11 +241,28 @@ class SessionTurnTest {
   }
 
   private static Asked ask(Scheduler asked, SessionTurn turn, int maxNewTokens, int... script) {
+    return ask(asked, request(Optional.of(turn), List.of(), maxNewTokens, script));
+  }
+
+  private static Asked ask(Scheduler asked, PreparedRequest request) {
     var events = new PendingAnswer();
     try (var place = asked.reserve()) {
-      var request = request(Optional.of(turn), List.of(), maxNewTokens, script);
       return new Asked(place.use(request, events), events);
     }
+  }
+
+  private static PreparedRequest under(PruningPolicy policy, PreparedRequest request) {
+    return new PreparedRequest(
+        request.reading(),
+        request.promptTokens(),
+        request.room(),
+        policy,
+        request.options(),
+        request.maxNewTokens(),
+        request.sampler(),
+        request.text(),
+        request.endTokens(),
+        request.turn());
   }
 
   private static String session(Answer answer) {
