@@ -11,18 +11,31 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Says of whatever goes wrong on the way to the admin pages what their reader may know of it. */
+/**
+ * Says of whatever goes wrong on the way to the admin pages what their reader may know of it: with
+ * a page where a browser asks for one.
+ */
 @Component
 class AdminFailures implements GatewayFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminFailures.class);
+
+  private final AwayPage page;
+
+  AdminFailures(AwayPage page) {
+    this.page = page;
+  }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     return chain
         .filter(exchange)
         .onErrorMap(failure -> !(failure instanceof ProblemException), AdminFailures::away)
-        .then(Mono.defer(() -> trusted(exchange)));
+        .then(Mono.defer(() -> trusted(exchange)))
+        .onErrorResume(
+            ProblemException.class,
+            failure ->
+                AwayPage.isWanted(exchange) ? page.write(exchange, failure) : Mono.error(failure));
   }
 
   private static ProblemException away(Throwable failure) {

@@ -15,7 +15,8 @@ public final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  Problem problem() {
+  /** What is answered. */
+  public Problem problem() {
     return problem;
   }
 }

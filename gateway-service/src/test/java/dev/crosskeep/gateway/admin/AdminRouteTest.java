@@ -7,6 +7,7 @@ import dev.crosskeep.gateway.Client;
 import dev.crosskeep.gateway.FakeEngine;
 import dev.crosskeep.gateway.FakeSnapshots;
 import dev.crosskeep.gateway.House;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,34 @@ class AdminRouteTest {
     } finally {
       pages.comeBack();
     }
+  }
+
+  @Test
+  void aBrowserGetsAPageThatTriesAgainWhileTheOthersAreAway() throws Exception {
+    pages.goAway();
+    try {
+      var answer = house.client().send(browser());
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+      assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .startsWith("default-src 'none'");
+      assertThat(answer.body())
+          .contains("the admin pages cannot be reached just now.", "http-equiv=\"refresh\"")
+          .doesNotContain("Exception", "dev.crosskeep");
+      // htmx would put the page into a page.
+      assertThat(Client.error(house.client().send(browser().header("HX-Request", "true"))))
+          .isNotEmpty();
+    } finally {
+      pages.comeBack();
+    }
+  }
+
+  private static HttpRequest.Builder browser() {
+    return house
+        .client()
+        .anonymouslyTo("/admin")
+        .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
   }
 
   @Test
