@@ -71,7 +71,8 @@ class SignInPages {
       if (!wanted.equals(again)) {
         throw Refusal.field("again", "the new password was not typed the same twice");
       }
-      remember(membership.changePassword(me, old, wanted), request, response);
+      remember(
+          membership.changePassword(me, old, wanted, request.getRemoteAddr()), request, response);
     } catch (Refusal refusal) {
       page.addAttribute("refusal", Refused.of(refusal));
       return "admin/password";

@@ -26,6 +26,7 @@ public class Membership {
   private final Members members;
   private final Passwords passwords;
   private final FirstPassword firstPassword;
+  private final LoginThrottle throttle;
   private final Tenants tenants;
   private final AuditLog audit;
 
@@ -33,11 +34,13 @@ public class Membership {
       Members members,
       Passwords passwords,
       FirstPassword firstPassword,
+      LoginThrottle throttle,
       Tenants tenants,
       AuditLog audit) {
     this.members = members;
     this.passwords = passwords;
     this.firstPassword = firstPassword;
+    this.throttle = throttle;
     this.tenants = tenants;
     this.audit = audit;
   }
@@ -107,16 +110,22 @@ public class Membership {
   }
 
   /**
-   * Changes one's own password.
+   * Changes one's own password. Whoever sits at somebody else's open session cannot guess the old
+   * one quickly, either.
    *
+   * @param address from where
    * @return what one's session has to know now
    * @throws Refusal when the old one is wrong or the new one no good
    */
   @Transactional
-  public SignedIn changePassword(Member own, String old, String wanted) {
+  public SignedIn changePassword(Member own, String old, String wanted, String address) {
+    if (!throttle.admit(own.login(), address)) {
+      throw Refusal.field("old", "that were too many tries: wait five minutes, then try again");
+    }
     if (!passwords.match(old, members.password(own.login()))) {
       throw Refusal.field("old", "the password so far is another one");
     }
+    throttle.succeeded(own.login(), address);
     if (wanted.equals(old)) {
       throw Refusal.field("wanted", "the new password must be another one");
     }

@@ -4,6 +4,8 @@ import static dev.crosskeep.policy.admin.Visitor.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.policy.PolicyService;
+import dev.crosskeep.policy.member.Membership;
+import dev.crosskeep.policy.member.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,8 +14,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 
 /** The first admin's way in, in the order in which it is gone. */
@@ -28,6 +32,9 @@ class SignInTest {
 
   @Value("${crosskeep.admin-password-file}")
   private Path file = Path.of("");
+
+  @Autowired private Membership membership;
+  @Autowired private JdbcClient jdbc;
 
   private Visitor visitor = new Visitor(0);
 
@@ -177,7 +184,23 @@ class SignInTest {
     assertThat(location(visitor.signIn("admin", OWN))).isEqualTo("/admin/login?wait");
   }
 
+  @Test
+  @Order(11)
+  void whoeverSitsAtAnOpenSessionCannotGuessThePasswordEither() throws Exception {
+    var open = new Cast(membership, jdbc, port).visitor(null, Role.VIEWER);
+    for (int i = 0; i < 5; i++) {
+      assertThat(change(open, "wrong " + i, OWN, OWN)).contains("so far is another one");
+    }
+
+    assertThat(change(open, "right or wrong", OWN, OWN)).contains("too many tries");
+  }
+
   private String change(String old, String wanted, String again) throws Exception {
-    return visitor.post("/admin/password", "old", old, "wanted", wanted, "again", again).body();
+    return change(visitor, old, wanted, again);
+  }
+
+  private static String change(Visitor who, String old, String wanted, String again)
+      throws Exception {
+    return who.post("/admin/password", "old", old, "wanted", wanted, "again", again).body();
   }
 }
