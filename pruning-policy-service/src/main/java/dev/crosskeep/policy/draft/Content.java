@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param publishAt null for as soon as it is approved and published
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Content(
+public record Content(
     @JsonProperty("inherit") boolean inherit,
     @JsonUnwrapped Said said,
     @JsonProperty("reason") String reason,
     @JsonProperty("publish_at") @Nullable Instant publishAt) {
 
-  Proposal proposal(@Nullable String author) {
+  /** The proposal that it makes. */
+  public Proposal proposal(@Nullable String author) {
     return new Proposal(inherit, said, reason, author);
+  }
+
+  /** The same at another time; as soon as it is approved and published if null. */
+  Content at(@Nullable Instant time) {
+    return new Content(inherit, said, reason, time);
   }
 
   /** Whether its time is still to come. */

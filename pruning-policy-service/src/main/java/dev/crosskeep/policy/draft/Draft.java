@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts its changes, from 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Draft(
+public record Draft(
     @JsonProperty("id") long id,
     @JsonProperty("tenant") @Nullable String tenant,
     @JsonProperty("model") @Nullable String model,
@@ -28,12 +28,12 @@ record Draft(
     @JsonProperty("changed_at") Instant changedAt) {
 
   /** What it is for. */
-  Scope scope() {
+  public Scope scope() {
     return tenant == null ? new Scope.Platform() : new Scope.InTenant(tenant, model, key);
   }
 
   /** The entity tag of this revision. */
-  String tag() {
+  public String tag() {
     return "\"" + revision + "\"";
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How far a draft has come. */
-enum DraftState {
+public enum DraftState {
   /** Being written. */
   DRAFT,
   /** Somebody shall look at it. */
@@ -22,7 +22,7 @@ enum DraftState {
 
   /** On the wire and in the database. */
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 

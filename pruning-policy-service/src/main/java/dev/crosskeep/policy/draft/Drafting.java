@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What is done with drafts: one step at a time for each, and each on record. */
 @Component
-class Drafting {
+public class Drafting {
 
   private final Drafts drafts;
   private final Publisher publisher;
@@ -40,7 +40,7 @@ class Drafting {
    * @param tenant null for one of the platform's policy
    * @param ifMatch under which condition he means it
    */
-  record Wanted(@Nullable String tenant, long id, Optional<String> ifMatch) {}
+  public record Wanted(@Nullable String tenant, long id, Optional<String> ifMatch) {}
 
   /** Refuses what would make no policy if it were published now. */
   @Transactional
@@ -97,8 +97,19 @@ class Drafting {
   @Transactional
   public Draft publish(Wanted wanted) {
     var draft = lock(wanted);
-    if (draft.content().isLaterThan(clock.instant())) {
-      return change(draft, "draft.scheduled", draft.content(), draft.progress().scheduled());
+    return publish(draft, draft.content());
+  }
+
+  /** The same at another time than the draft says; now if null. */
+  @Transactional
+  public Draft publishAt(Wanted wanted, @Nullable Instant time) {
+    var draft = lock(wanted);
+    return publish(draft, draft.content().at(time));
+  }
+
+  private Draft publish(Draft draft, Content content) {
+    if (content.isLaterThan(clock.instant())) {
+      return change(draft, "draft.scheduled", content, draft.progress().scheduled());
     }
     return published(draft).orElseThrow(() -> Refusal.conflict(baseIsGone(draft)));
   }
@@ -168,7 +179,8 @@ class Drafting {
     return draft;
   }
 
-  static Refusal unknown(@Nullable String tenant, long id) {
+  /** The refusal that names a draft which is not there. */
+  public static Refusal unknown(@Nullable String tenant, long id) {
     String owner = tenant == null ? "the platform" : "tenant '" + tenant + "'";
     return Refusal.notFound(owner + " has no draft " + id);
   }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The table of drafts. */
 @Repository
-class Drafts {
+public class Drafts {
 
   private static final String OWNED = "tenant is not distinct from cast(:tenant as text)";
 
@@ -32,19 +32,37 @@ class Drafts {
   }
 
   /** A tenant's drafts, newest first, or the platform's without one. */
-  List<Draft> of(@Nullable String tenant) {
+  public List<Draft> of(@Nullable String tenant) {
     return jdbc.sql("select * from policy_draft where " + OWNED + " order by id desc")
         .param("tenant", tenant)
         .query(this::draft)
         .list();
   }
 
-  Optional<Draft> find(@Nullable String tenant, long id) {
+  public Optional<Draft> find(@Nullable String tenant, long id) {
     return jdbc.sql("select * from policy_draft where " + OWNED + " and id = :id")
         .param("tenant", tenant)
         .param("id", id)
         .query(this::draft)
         .optional();
+  }
+
+  /**
+   * Drafts that are neither published nor given up, the longest untouched first.
+   *
+   * @param tenant those of all tenants if null
+   */
+  public List<Draft> open(@Nullable String tenant) {
+    return jdbc.sql(
+            """
+            select * from policy_draft
+            where state not in ('published', 'withdrawn')
+              and tenant = coalesce(cast(:tenant as text), tenant)
+            order by changed_at, id
+            """)
+        .param("tenant", tenant)
+        .query(this::draft)
+        .list();
   }
 
   /** A draft that nobody else changes until the transaction ends. */

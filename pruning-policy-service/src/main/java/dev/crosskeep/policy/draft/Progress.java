@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param version what it was published as
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Progress(
+public record Progress(
     @JsonProperty("state") DraftState state,
     @JsonProperty("base") int base,
     @JsonProperty("authors") List<String> authors,
@@ -33,7 +33,7 @@ record Progress(
     @JsonProperty("comment") @Nullable String comment,
     @JsonProperty("version") @Nullable Integer version) {
 
-  Progress {
+  public Progress {
     authors = List.copyOf(authors);
   }
 

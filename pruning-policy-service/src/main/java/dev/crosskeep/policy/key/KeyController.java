@@ -34,8 +34,6 @@ class KeyController {
 
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
-  private static final int MOST_MODELS = 100;
-
   private final Tenants tenants;
   private final Keys keys;
   private final Clock clock;
@@ -63,7 +61,10 @@ class KeyController {
         .cacheControl(CacheControl.noStore())
         .body(
             keys.issue(
-                tenant, wanted.name(), wanted.expiresAt(), ModelList.checked(wanted.models())));
+                tenant,
+                wanted.name(),
+                wanted.expiresAt(),
+                ModelIds.list("models", wanted.models())));
   }
 
   /** Both keys count until the overlap ends. */
@@ -79,7 +80,7 @@ class KeyController {
   /** What is put takes the place of what was set. */
   @PutMapping("/{id}/models")
   ApiKey bind(@PathVariable String tenant, @PathVariable String id, @RequestBody ModelList wanted) {
-    return keys.bind(tenant, id, ModelList.checked(wanted.models()));
+    return keys.bind(tenant, id, ModelIds.list("models", wanted.models()));
   }
 
   @DeleteMapping("/{id}")
@@ -99,21 +100,7 @@ class KeyController {
       @JsonProperty("expires_at") @Nullable Instant expiresAt,
       @JsonProperty("models") @Nullable List<String> models) {}
 
-  record ModelList(@JsonProperty("models") @Nullable List<String> models) {
-
-    /** Refuses what names no models; null stays. */
-    static @Nullable List<String> checked(@Nullable List<String> models) {
-      if (models == null) {
-        return null;
-      }
-      if (models.isEmpty() || models.size() > MOST_MODELS) {
-        throw Refusal.field(
-            "models", "models must be 1 to " + MOST_MODELS + " ids, or null for every model");
-      }
-      models.forEach(model -> ModelIds.require("models", model));
-      return models.stream().distinct().sorted().toList();
-    }
-  }
+  record ModelList(@JsonProperty("models") @Nullable List<String> models) {}
 
   record Change(@JsonProperty("overlap") @NotNull(message = "is missing") Duration overlap) {
 

@@ -23,7 +23,7 @@ public class LimitTables {
   }
 
   /** A tenant's limits; none where none were set. */
-  Limits ofTenant(String tenant) {
+  public Limits ofTenant(String tenant) {
     return jdbc.sql("select limits from tenant_limits where tenant = :tenant")
         .param("tenant", tenant)
         .query(this::limits)
@@ -32,7 +32,7 @@ public class LimitTables {
   }
 
   /** A key's limits, none where none were set; empty when the tenant has no such key. */
-  Optional<Limits> ofKey(String tenant, String key) {
+  public Optional<Limits> ofKey(String tenant, String key) {
     return jdbc.sql(
             """
             select coalesce(limits, '{}') as limits

@@ -11,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Sets limits, each change on record. */
 @Component
-class Limiting {
+public class Limiting {
 
   private final Tenants tenants;
   private final LimitTables tables;
@@ -42,7 +42,7 @@ class Limiting {
   }
 
   /** The refusal that names a key which is not there. */
-  static Refusal unknownKey(String tenant, String key) {
+  public static Refusal unknownKey(String tenant, String key) {
     return Refusal.notFound("tenant '" + tenant + "' has no key '" + key + "'");
   }
 

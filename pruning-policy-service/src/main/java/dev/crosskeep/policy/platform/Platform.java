@@ -9,7 +9,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The one row of the whole platform. What changes nothing is not on record. */
 @Repository
-class Platform {
+public class Platform {
 
   private final JdbcClient jdbc;
   private final AuditLog audit;

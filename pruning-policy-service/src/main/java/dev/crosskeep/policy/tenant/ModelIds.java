@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.tenant;
 
 import dev.crosskeep.service.problems.Refusal;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,28 @@ public final class ModelIds {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,199}");
 
+  /** More names nobody looks through. */
+  private static final int MOST = 100;
+
   private ModelIds() {}
+
+  /**
+   * The models that somebody names, each once; all of them if null.
+   *
+   * @param field where they come from
+   * @throws Refusal when he names none, too many, or what is no model
+   */
+  public static @Nullable List<String> list(String field, @Nullable List<String> models) {
+    if (models == null) {
+      return null;
+    }
+    if (models.isEmpty() || models.size() > MOST) {
+      throw Refusal.field(
+          field, "%s must be 1 to %d ids, or null for every model".formatted(field, MOST));
+    }
+    models.forEach(model -> require(field, model));
+    return models.stream().distinct().sorted().toList();
+  }
 
   /**
    * Makes sure that text may name a model.

@@ -95,7 +95,7 @@ public class PolicyVersions {
   }
 
   /** What is in force of a tenant that is there. */
-  Layers layers(String tenant) {
+  public Layers layers(String tenant) {
     return Layers.of(inForce(tenant));
   }
 

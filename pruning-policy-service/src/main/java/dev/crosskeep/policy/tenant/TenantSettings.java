@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param pictureHosts from where pictures are fetched for its requests; as it was where a wish
  *     leaves it out
  */
-record TenantSettings(
+public record TenantSettings(
     @JsonProperty("four_eyes") @NotNull(message = "is missing") Boolean fourEyes,
     @JsonProperty("picture_hosts") @Nullable PictureHosts pictureHosts) {
 
