@@ -3,6 +3,7 @@ package dev.crosskeep.policy.admin;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -31,9 +32,16 @@ class AdminErrors {
     return page(HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer just now");
   }
 
+  /** A word where an address has a number. */
+  @ExceptionHandler
+  ModelAndView nothingHere(TypeMismatchException mistyped) {
+    return page(HttpStatus.NOT_FOUND, "there is nothing at this address");
+  }
+
   @ExceptionHandler
   ModelAndView failed(Throwable failure, HttpServletRequest request) {
-    if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+    if (failure instanceof ErrorResponse known
+        && (known.getStatusCode().is4xxClientError() || failure instanceof AwayException)) {
       return page(known.getStatusCode(), String.valueOf(known.getBody().getDetail()));
     }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);

@@ -1,59 +1,23 @@
 package dev.crosskeep.policy.admin;
 
-import dev.crosskeep.contracts.TrustedHeaders;
-import dev.crosskeep.policy.neighbour.Neighbours;
 import dev.crosskeep.policy.playground.Playground;
-import dev.crosskeep.service.rows.RowScope;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.client.ClientHttpRequest;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
 /** The last answers, as the experiment service has them on record. */
 @Component
 class Answers {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private final Records records;
 
-  private final RestClient experiments;
-
-  Answers(Neighbours neighbours, @Value("${crosskeep.service-token}") String token) {
-    var requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .build());
-    requests.setReadTimeout(PATIENCE);
-    this.experiments =
-        RestClient.builder()
-            .baseUrl(neighbours.experimentUrl())
-            .defaultHeader(TrustedHeaders.SERVICE_TOKEN, token)
-            .requestFactory(requests)
-            .requestInitializer(Answers::narrow)
-            .build();
-  }
-
-  /** Whoever sees one tenant only gets nothing of another there, whatever is asked for. */
-  private static void narrow(ClientHttpRequest request) {
-    String tenant = RowScope.current().narrow(null);
-    if (tenant != null) {
-      request.getHeaders().set(TrustedHeaders.TENANT, tenant);
-    }
+  Answers(Records records) {
+    this.records = records;
   }
 
   /**
@@ -62,24 +26,15 @@ class Answers {
    * @param tenant all of them if null
    */
   Optional<List<Answer>> newest(int most, @Nullable String tenant) {
-    try {
-      var page =
-          experiments
-              .get()
-              .uri(address -> {
-                address.path("/api/observations").queryParam("limit", most);
-                if (tenant != null) {
-                  address.queryParam("tenant", tenant);
-                }
-                return address.build();
-              })
-              .retrieve()
-              .body(JsonNode.class);
-      return page == null ? Optional.empty() : Optional.of(answers(page.path("observations")));
-    } catch (RestClientException e) {
-      LOG.info("The experiment service does not answer: {}", e.getMessage());
-      return Optional.empty();
-    }
+    return records
+        .json(address -> {
+          address.path("/api/observations").queryParam("limit", most);
+          if (tenant != null) {
+            address.queryParam("tenant", tenant);
+          }
+          return address.build();
+        })
+        .map(page -> answers(page.path("observations")));
   }
 
   private static List<Answer> answers(JsonNode observations) {
@@ -117,6 +72,10 @@ class Answers {
     /** Whether somebody tried a policy. */
     public boolean isPlayground() {
       return tenant.equals(Playground.TENANT);
+    }
+
+    public long goneBytes() {
+      return Math.max(0, fullBytes - keptBytes);
     }
 
     /** As {@code 20 %}. */

@@ -56,10 +56,11 @@ class Gate implements HandlerInterceptor {
     if (needs == null) {
       throw new IllegalStateException(method + " does not say who may use it");
     }
-    if (member.mustChangePassword() && needs.value() != Right.OWN_ACCOUNT) {
+    var rights = List.of(needs.value());
+    if (member.mustChangePassword() && !rights.contains(Right.OWN_ACCOUNT)) {
       return lead(request, response, "/admin/password");
     }
-    Access.check(member, List.of(needs.value()), request);
+    Access.check(member, rights, request);
     return true;
   }
 

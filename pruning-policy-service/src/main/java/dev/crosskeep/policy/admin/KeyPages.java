@@ -2,11 +2,13 @@ package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.policy.key.Keys;
 import dev.crosskeep.policy.member.Right;
+import dev.crosskeep.policy.tenant.ModelIds;
 import dev.crosskeep.policy.tenant.Tenants;
 import dev.crosskeep.service.problems.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,18 +38,41 @@ class KeyPages {
   String issue(
       @PathVariable String tenant,
       @RequestParam String name,
+      @RequestParam(defaultValue = "") String models,
       @RequestParam(defaultValue = "0") int days,
       RedirectAttributes next) {
     tenants.require(tenant);
-    if (name.isBlank() || name.length() > 200 || name.indexOf(0) >= 0) {
-      next.addFlashAttribute(
-          "refusal",
-          Refused.of(Refusal.field("name", "the key's name must have 1 to 200 characters")));
-    } else {
-      var issued = keys.issue(tenant, name.strip(), expiry(days));
+    try {
+      if (name.isBlank() || name.length() > 200 || name.indexOf(0) >= 0) {
+        throw Refusal.field("name", "the key's name must have 1 to 200 characters");
+      }
+      var issued = keys.issue(tenant, name.strip(), expiry(days), ids(models));
       next.addFlashAttribute("issued", issued.secret().text());
+    } catch (Refusal refusal) {
+      next.addFlashAttribute("refusal", Refused.onPage(refusal));
     }
     return "redirect:/admin/tenants/" + tenant;
+  }
+
+  @Needs(Right.MANAGE_KEYS)
+  @PostMapping("/admin/tenants/{tenant}/keys/{id}/models")
+  String bind(
+      @PathVariable String tenant,
+      @PathVariable String id,
+      @RequestParam(defaultValue = "") String models,
+      RedirectAttributes next) {
+    Told.of(
+        next,
+        "Key " + id + (models.isBlank() ? " may ask every model." : " may ask these models only."),
+        () -> keys.bind(tenant, id, ids(models)));
+    return "redirect:/admin/tenants/" + tenant;
+  }
+
+  /** What stands between commas and blanks; null for nothing, which means every model. */
+  private static @Nullable List<String> ids(String models) {
+    return models.isBlank()
+        ? null
+        : ModelIds.list("models", List.of(models.strip().split("[\\s,]+")));
   }
 
   @Needs(Right.MANAGE_KEYS)

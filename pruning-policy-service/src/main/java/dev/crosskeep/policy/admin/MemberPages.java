@@ -70,25 +70,28 @@ class MemberPages {
       @PathVariable UUID id,
       @RequestParam(name = "role", required = false) Set<Role> roles,
       RedirectAttributes next) {
-    return told(
+    Told.of(
         next,
         "The roles are changed.",
         () -> membership.setRoles(me, id, roles == null ? Set.of() : roles));
+    return LIST;
   }
 
   @Needs(Right.MANAGE_MEMBERS)
   @PostMapping("/admin/members/{id}/disable")
   String disable(
       @RequestAttribute(Gate.MEMBER) Member me, @PathVariable UUID id, RedirectAttributes next) {
-    return told(
+    Told.of(
         next, "The member is kept out from now on.", () -> membership.setDisabled(me, id, true));
+    return LIST;
   }
 
   @Needs(Right.MANAGE_MEMBERS)
   @PostMapping("/admin/members/{id}/enable")
   String enable(
       @RequestAttribute(Gate.MEMBER) Member me, @PathVariable UUID id, RedirectAttributes next) {
-    return told(next, "The member may sign in again.", () -> membership.setDisabled(me, id, false));
+    Told.of(next, "The member may sign in again.", () -> membership.setDisabled(me, id, false));
+    return LIST;
   }
 
   @Needs(Right.MANAGE_MEMBERS)
@@ -96,19 +99,6 @@ class MemberPages {
   String resetPassword(
       @RequestAttribute(Gate.MEMBER) Member me, @PathVariable UUID id, RedirectAttributes next) {
     next.addFlashAttribute("made", membership.resetPassword(me, id));
-    return LIST;
-  }
-
-  private static String told(RedirectAttributes next, String done, Runnable change) {
-    try {
-      change.run();
-      next.addFlashAttribute("done", done);
-    } catch (Refusal refusal) {
-      if (refusal.getStatusCode().value() == 404) {
-        throw refusal;
-      }
-      next.addFlashAttribute("refusal", Refused.of(refusal));
-    }
     return LIST;
   }
 }

@@ -14,5 +14,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @interface Needs {
 
-  Right value();
+  /** Any of these is enough. */
+  Right[] value();
 }

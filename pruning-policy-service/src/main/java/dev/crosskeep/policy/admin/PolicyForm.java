@@ -6,10 +6,17 @@ import dev.crosskeep.contracts.OverrideRule;
 import dev.crosskeep.contracts.PolicyJson;
 import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.PublishedPolicy;
+import dev.crosskeep.policy.draft.Content;
+import dev.crosskeep.policy.member.Member;
+import dev.crosskeep.policy.tenant.Proposal;
+import dev.crosskeep.policy.tenant.Publication;
+import dev.crosskeep.policy.tenant.Said;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
@@ -18,45 +25,82 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A policy as the editor's inputs hold it. What is blank is left out, and then has the method's
- * default.
+ * A policy as the editor's inputs hold it. What is blank is left out, and then is inherited or, in
+ * a policy that is said in full, has the method's default.
  *
  * <p>An amount {@code budget} is in the inputs {@code budget.unit} and {@code budget.value}.
+ *
+ * @param beneath what is inherited; null for a policy that is said in full
  */
-record PolicyForm(MultiValueMap<String, String> inputs) {
+record PolicyForm(MultiValueMap<String, String> inputs, @Nullable Publication beneath) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Field CAP = Fields.BUDGET_OR_MASS;
 
-  /** The inputs that say what was published. */
-  static PolicyForm of(PublishedPolicy published) {
+  /** The inputs that say what somebody has said. */
+  static PolicyForm of(Said said, @Nullable Publication beneath) {
     var inputs = new LinkedMultiValueMap<String, String>();
-    inputs.add("method", published.policy().method());
-    var form = new PolicyForm(inputs);
-    JsonNode policy = JSON.valueToTree(published.policy());
+    inputs.add("method", plain(said.policy().path("method")));
+    var form = new PolicyForm(inputs, beneath);
     ObjectNode usual = form.defaults();
     for (var field : Fields.of(form.method())) {
-      var value = at(policy, field.path());
+      var value = at(said.policy(), field.path());
       if (!value.isMissingNode()
-          && (field.path().equals("budget") || !value.equals(at(usual, field.path())))) {
+          && (form.isToSay(field) || !value.equals(at(usual, field.path())))) {
         form.fill(field, field.path(), value);
       }
     }
-    if (published.override().allowed()) {
-      inputs.add("override.allowed", "true");
-      published
-          .override()
-          .maxBudget()
-          .ifPresent(most -> form.fill(CAP, "override.max_budget", JSON.valueToTree(most)));
+    var override = said.override();
+    if (override != null) {
+      form.fill(override);
     }
-    if (published.shadowRate() > 0) {
-      inputs.add("shadow_rate", plain(JSON.valueToTree(published.shadowRate())));
+    Double rate = said.shadowRate();
+    if (rate != null && (form.inherits() || rate > 0)) {
+      inputs.add("shadow_rate", plain(JSON.valueToTree(rate)));
     }
     return form;
   }
 
+  /** The same for what was published in full. */
+  static PolicyForm of(PublishedPolicy published) {
+    return of(
+        new Said(
+            JSON.valueToTree(published.policy()), published.override(), published.shadowRate()),
+        null);
+  }
+
+  /** Whether a field is shown though it says what is usual. */
+  private boolean isToSay(Field field) {
+    return inherits() || field.path().equals("budget");
+  }
+
+  private void fill(OverrideRule override) {
+    inputs.add("override.allowed", String.valueOf(override.allowed()));
+    override
+        .maxBudget()
+        .ifPresent(most -> fill(CAP, "override.max_budget", JSON.valueToTree(most)));
+  }
+
+  /** Whether what is not said comes from what is beneath. */
+  public boolean inherits() {
+    return beneath != null;
+  }
+
+  /** The chosen method, or else the inherited one. */
   public Method method() {
-    return Method.of(value("method"));
+    return beneath != null && value("method").isEmpty()
+        ? inheritedMethod()
+        : Method.of(value("method"));
+  }
+
+  /** The method that is used where none is chosen. */
+  public Method inheritedMethod() {
+    return beneath == null ? Method.CSP : Method.of(beneath.policy().method());
+  }
+
+  /** What becomes of a field that says nothing. */
+  public String unsaid() {
+    return beneath != null && method() == inheritedMethod() ? "inherited" : "default";
   }
 
   /** What stands in an input; empty when nothing does. */
@@ -103,27 +147,43 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
   Checked check() {
     var problems = new LinkedHashMap<String, String>();
     Optional<PruningPolicy> policy = Optional.empty();
+    ObjectNode said = JSON.createObjectNode();
     try {
-      policy = Optional.of(PolicyJson.read(json()));
+      said = json();
+      policy =
+          Optional.of(
+              beneath == null ? PolicyJson.read(said) : PolicyJson.changed(beneath.policy(), said));
     } catch (InvalidPolicyException e) {
       problems.put(fieldOf(e.field()), String.valueOf(e.getMessage()));
     }
-    var override = OverrideRule.NONE;
+    Optional<OverrideRule> override = Optional.empty();
     try {
       override = override();
     } catch (JacksonException _) {
       problems.put("override.max_budget", "the limit must be a number above 0, a share at most 1");
     }
-    double rate = 0;
-    try {
-      rate = value("shadow_rate").isEmpty() ? 0 : Double.parseDouble(number("shadow_rate"));
-    } catch (NumberFormatException _) {
-      rate = -1;
-    }
-    if (!(rate >= 0 && rate <= 1)) {
+    var rate = rate();
+    if (rate.filter(share -> share >= 0 && share <= 1).isEmpty() && isRateSaid()) {
       problems.put("shadow_rate", "shadow_rate must be from 0 to 1");
     }
-    return new Checked(policy, override, rate, problems);
+    ObjectNode typed = policy.isPresent() ? typed(policy.get(), said) : said;
+    return new Checked(
+        policy, inherits(), new Said(typed, override.orElse(null), rate.orElse(null)), problems);
+  }
+
+  /** What was said as the policy has it: there a fraction is a number. */
+  private ObjectNode typed(PruningPolicy whole, ObjectNode said) {
+    ObjectNode all = JSON.valueToTree(whole);
+    return inherits() ? all.retain(said.propertyNames()) : all;
+  }
+
+  /** The same before it is saved, for which there must be a reason. */
+  Checked checkWithReason() {
+    var checked = check();
+    if (!Reason.isGiven(value("reason"))) {
+      checked.problems().put("reason", Reason.RULE);
+    }
+    return checked;
   }
 
   private String fieldOf(String refused) {
@@ -137,24 +197,47 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
         .orElse("method");
   }
 
-  /** The policy's JSON. */
+  /** The fields that are said. */
   private ObjectNode json() {
-    var policy = JSON.createObjectNode().put("method", method().json());
+    var policy = JSON.createObjectNode();
+    if (beneath == null || !value("method").isEmpty()) {
+      policy.put("method", method().json());
+    }
     for (var field : Fields.of(method())) {
       read(field, field.path()).ifPresent(value -> put(policy, field.path(), value));
     }
     return policy;
   }
 
-  private OverrideRule override() {
+  /** Empty for the one that is inherited. */
+  private Optional<OverrideRule> override() {
     if (!has("override.allowed", "true")) {
-      return OverrideRule.NONE;
+      return inherits() && value("override.allowed").isEmpty()
+          ? Optional.empty()
+          : Optional.of(OverrideRule.NONE);
     }
     var most =
         value("override.max_budget.value").isEmpty()
             ? Optional.<JsonNode>empty()
             : read(CAP, "override.max_budget");
-    return new OverrideRule(true, most.map(budget -> JSON.treeToValue(budget, CacheBudget.class)));
+    return Optional.of(
+        new OverrideRule(true, most.map(budget -> JSON.treeToValue(budget, CacheBudget.class))));
+  }
+
+  private boolean isRateSaid() {
+    return !value("shadow_rate").isEmpty();
+  }
+
+  /** Empty for the one that is inherited; what is no number is none that can be. */
+  private Optional<Double> rate() {
+    if (!isRateSaid()) {
+      return inherits() ? Optional.empty() : Optional.of(0.0);
+    }
+    try {
+      return Optional.of(Double.parseDouble(number("shadow_rate")));
+    } catch (NumberFormatException _) {
+      return Optional.of(-1.0);
+    }
   }
 
   private Optional<JsonNode> read(Field field, String input) {
@@ -208,6 +291,9 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
 
   /** What the method does where nothing is said. */
   private ObjectNode defaults() {
+    if (beneath != null && method() == inheritedMethod()) {
+      return JSON.valueToTree(beneath.policy());
+    }
     var said = JSON.createObjectNode().put("method", method().json());
     if (method() == Method.CSP) {
       // Two defaults of this method depend on these.
@@ -294,12 +380,20 @@ record PolicyForm(MultiValueMap<String, String> inputs) {
   /**
    * What a form comes to.
    *
-   * @param policy empty when there is a problem with it
+   * @param policy with all that is inherited; empty when there is a problem with it
    * @param problems sentences, by input
    */
   record Checked(
-      Optional<PruningPolicy> policy,
-      OverrideRule override,
-      double shadowRate,
-      Map<String, String> problems) {}
+      Optional<PruningPolicy> policy, boolean inherit, Said said, Map<String, String> problems) {
+
+    /** What a member publishes, where there are no problems. */
+    Proposal proposal(String reason, Member author) {
+      return new Proposal(inherit, said, reason, author.login());
+    }
+
+    /** The same as a draft says it, to be published at a time or, if null, at once. */
+    Content content(String reason, @Nullable Instant publishAt) {
+      return new Content(inherit, said, reason, publishAt);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import dev.crosskeep.contracts.PublishedPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -110,13 +111,28 @@ class PolicyWords {
     if (bytes < 1 << 10) {
       return bytes + " B";
     }
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
-        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1024.0 / 1024.0);
+    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    return String.format(
+        Locale.ROOT, "%.1f %ciB", bytes / Math.pow(1024, unit), "KMGTPE".charAt(unit - 1));
+  }
+
+  /** As {@code 3.2 MiB·s}. */
+  public String byteSeconds(double byteSeconds) {
+    return bytes((long) byteSeconds) + "·s";
+  }
+
+  /** As {@code 3.2 MiB}. */
+  public String size(long bytes) {
+    return bytes(bytes);
   }
 
   /** As {@code 1,203}. */
   public String count(long number) {
+    return number(number);
+  }
+
+  /** As {@code 1,203}. */
+  static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
@@ -126,6 +142,10 @@ class PolicyWords {
 
   public String day(Instant instant) {
     return DAY.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  public String date(LocalDate day) {
+    return DAY.format(day);
   }
 
   /** As {@code 3 hours ago}. */

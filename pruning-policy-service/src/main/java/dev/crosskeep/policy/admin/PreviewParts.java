@@ -7,7 +7,7 @@ import dev.crosskeep.policy.playground.EngineException;
 import dev.crosskeep.policy.playground.Playground;
 import dev.crosskeep.policy.playground.Question;
 import dev.crosskeep.policy.playground.Sample;
-import dev.crosskeep.policy.tenant.Tenants;
+import dev.crosskeep.policy.tenant.Scope;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -29,12 +29,12 @@ class PreviewParts {
       "No data: the experiment service, which has the answers on record, does not answer just now.";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Tenants tenants;
+  private final Editor editor;
   private final Answers answers;
   private final Playground playground;
 
-  PreviewParts(Tenants tenants, Answers answers, Playground playground) {
-    this.tenants = tenants;
+  PreviewParts(Editor editor, Answers answers, Playground playground) {
+    this.editor = editor;
     this.answers = answers;
     this.playground = playground;
   }
@@ -43,9 +43,12 @@ class PreviewParts {
   @Needs(Right.EDIT_POLICIES)
   @PostMapping("/admin/tenants/{tenant}/policy/requests")
   String requests(
-      @PathVariable String tenant, @RequestParam MultiValueMap<String, String> inputs, Model page) {
-    tenants.require(tenant);
-    new PolicyForm(inputs)
+      @PathVariable String tenant,
+      Scope scope,
+      @RequestParam MultiValueMap<String, String> inputs,
+      Model page) {
+    editor
+        .form(scope, inputs)
         .check()
         .policy()
         .ifPresentOrElse(
@@ -58,10 +61,9 @@ class PreviewParts {
   @Needs(Right.EDIT_POLICIES)
   @PostMapping("/admin/tenants/{tenant}/policy/sample")
   String sample(
-      @PathVariable String tenant, @RequestParam MultiValueMap<String, String> inputs, Model page)
+      Scope scope, @RequestParam MultiValueMap<String, String> inputs, Model page)
       throws InterruptedException {
-    tenants.require(tenant);
-    var policy = new PolicyForm(inputs).check().policy();
+    var policy = editor.form(scope, inputs).check().policy();
     if (policy.isEmpty()) {
       page.addAttribute("sentence", NO_POLICY);
     } else {

@@ -2,6 +2,7 @@ package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.service.problems.Refusal;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 
 /**
  * Why a form was refused.
@@ -10,6 +11,18 @@ import java.util.Map;
  * @param sentence for people
  */
 record Refused(String field, String sentence) {
+
+  /**
+   * A refusal that the page tells.
+   *
+   * @throws Refusal when what the page is about is not there
+   */
+  static Refused onPage(Refusal refusal) {
+    if (refusal.getStatusCode().value() == HttpStatus.NOT_FOUND.value()) {
+      throw refusal;
+    }
+    return of(refusal);
+  }
 
   static Refused of(Refusal refusal) {
     var properties = refusal.getBody().getProperties();

@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.admin;
 
 import dev.crosskeep.policy.key.ApiKeys;
+import dev.crosskeep.policy.limit.LimitTables;
 import dev.crosskeep.policy.member.Member;
 import dev.crosskeep.policy.member.Right;
 import dev.crosskeep.policy.tenant.Difference;
@@ -31,14 +32,24 @@ class TenantPages {
   private final Onboarding onboarding;
   private final PolicyVersions versions;
   private final ApiKeys keys;
+  private final LimitTables limits;
+  private final Inbox inbox;
   private final Clock clock;
 
   TenantPages(
-      Tenants tenants, Onboarding onboarding, PolicyVersions versions, ApiKeys keys, Clock clock) {
+      Tenants tenants,
+      Onboarding onboarding,
+      PolicyVersions versions,
+      ApiKeys keys,
+      LimitTables limits,
+      Inbox inbox,
+      Clock clock) {
     this.tenants = tenants;
     this.onboarding = onboarding;
     this.versions = versions;
     this.keys = keys;
+    this.limits = limits;
+    this.inbox = inbox;
     this.clock = clock;
   }
 
@@ -69,12 +80,16 @@ class TenantPages {
 
   @Needs(Right.READ)
   @GetMapping("/admin/tenants/{tenant}")
-  String one(@PathVariable String tenant, Model page) {
+  String one(@RequestAttribute(Gate.MEMBER) Member me, @PathVariable String tenant, Model page) {
     var known = versions.history(tenant);
     if (known.isEmpty()) {
       throw Tenants.unknown(tenant);
     }
     page.addAttribute("tenant", named(tenant));
+    page.addAttribute("drafts", inbox.of(me, tenant));
+    page.addAttribute("layers", versions.layers(tenant));
+    page.addAttribute("settings", tenants.settings(tenant));
+    page.addAttribute("limits", LimitForm.sentences(limits.ofTenant(tenant)));
     page.addAttribute("current", known.getFirst());
     page.addAttribute("killed", tenants.isKilled(tenant));
     page.addAttribute("allKilled", tenants.isPlatformKilled());

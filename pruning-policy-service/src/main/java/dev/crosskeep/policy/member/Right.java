@@ -21,7 +21,7 @@ public enum Right {
   /** Making and revoking keys. */
   MANAGE_KEYS,
 
-  /** Taking in tenants. */
+  /** Taking in tenants, how each is run, how much it may take, and what all have in common. */
   MANAGE_TENANTS,
 
   /** Making, changing and disabling members. */

@@ -94,7 +94,7 @@ public class Tenants {
    *
    * @throws Refusal when there is none with this id
    */
-  TenantSettings settings(String id) {
+  public TenantSettings settings(String id) {
     return jdbc.sql("select four_eyes, picture_hosts from tenant where id = :id")
         .param("id", id)
         .query((row, _) -> new TenantSettings(row.getBoolean("four_eyes"), pictureHosts(row)))

@@ -31,6 +31,7 @@ class AccessTest {
   private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
   private static final Set<Role> WRITERS = Set.of(EDITOR, TENANT_ADMIN, PLATFORM_ADMIN);
   private static final Set<Role> TRIERS = Set.of(EDITOR, APPROVER, TENANT_ADMIN, PLATFORM_ADMIN);
+  private static final Set<Role> REVIEWERS = Set.of(APPROVER, TENANT_ADMIN, PLATFORM_ADMIN);
   private static final Set<Role> ADMINS = Set.of(TENANT_ADMIN, PLATFORM_ADMIN);
 
   private static final Map<String, Set<Role>> WHO_MAY =
@@ -57,6 +58,35 @@ class AccessTest {
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/revoke", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/keys/{id}/rotate", ADMINS),
           Map.entry("POST /admin/tenants/{tenant}/kill-switch", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/settings", Set.of(PLATFORM_ADMIN)),
+          Map.entry("GET /admin/tenants/{tenant}/limits", EVERYBODY),
+          Map.entry("POST /admin/tenants/{tenant}/limits", Set.of(PLATFORM_ADMIN)),
+          Map.entry("GET /admin/tenants/{tenant}/keys/{id}/limits", EVERYBODY),
+          Map.entry("POST /admin/tenants/{tenant}/keys/{id}/limits", ADMINS),
+          Map.entry("POST /admin/tenants/{tenant}/keys/{id}/models", ADMINS),
+          Map.entry("GET /admin/tenants/{tenant}/effective", EVERYBODY),
+          Map.entry("GET /admin/approvals", EVERYBODY),
+          Map.entry("POST /admin/tenants/{tenant}/drafts", WRITERS),
+          Map.entry("GET /admin/tenants/{tenant}/drafts/{draft}", EVERYBODY),
+          Map.entry("GET /admin/tenants/{tenant}/drafts/{draft}/edit", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/submit", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/withdraw", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/rebase", WRITERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/approve", REVIEWERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/reject", REVIEWERS),
+          Map.entry(
+              "POST /admin/tenants/{tenant}/drafts/{draft}/publish",
+              TRIERS),
+          Map.entry("GET /admin/usage", EVERYBODY),
+          Map.entry("GET /admin/usage.csv", EVERYBODY),
+          Map.entry("GET /admin/platform", EVERYBODY),
+          Map.entry("GET /admin/platform/compare", EVERYBODY),
+          Map.entry("GET /admin/platform/policy", Set.of(PLATFORM_ADMIN)),
+          Map.entry("POST /admin/platform/policy", Set.of(PLATFORM_ADMIN)),
+          Map.entry("POST /admin/platform/policy/fields", Set.of(PLATFORM_ADMIN)),
+          Map.entry("POST /admin/platform/policy/check", Set.of(PLATFORM_ADMIN)),
+          Map.entry("POST /admin/platform/kill-switch", Set.of(PLATFORM_ADMIN)),
           Map.entry("GET /admin/audit", Set.of(AUDITOR, TENANT_ADMIN, PLATFORM_ADMIN)),
           Map.entry("GET /admin/members", ADMINS),
           Map.entry("POST /admin/members", ADMINS),
@@ -119,10 +149,11 @@ class AccessTest {
         address
             .substring(address.indexOf(' ') + 1)
             .replace("{tenant}", tenant)
+            .replace("{draft}", "1")
             .replace("{id}", "00000000-0000-0000-0000-000000000000");
     return address.startsWith("GET")
         ? visitor.get(path).statusCode()
-        : visitor.post(path, "version", "1", "method", "full").statusCode();
+        : visitor.post(path, "version", "1", "revision", "1", "method", "full").statusCode();
   }
 
   /** But for the login, which everybody may see, and for all that is nothing. */

@@ -321,6 +321,16 @@ class PagesTest {
   }
 
   @Test
+  void withoutTheExperimentServiceTheUsagePageSaysSoAndNoEmptyTableIsDownloaded() throws Exception {
+    assertThat(admin().get("/admin/usage").body())
+        .contains("Usage cannot be shown just now")
+        .doesNotContain("Download CSV");
+    var file = admin().get("/admin/usage.csv");
+    assertThat(file.statusCode()).isEqualTo(503);
+    assertThat(file.body()).contains("The experiment service");
+  }
+
+  @Test
   void anAddressThatIsNoneHasAPageAndNotAStackTrace() throws Exception {
     var page = admin().get("/admin/nowhere");
 

@@ -3,6 +3,7 @@ package dev.crosskeep.policy.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosskeep.policy.Client;
+import dev.crosskeep.browser.Chromium;
 import dev.crosskeep.policy.PolicyService;
 import dev.crosskeep.policy.playground.FakeEngine;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** Two policies are tried side by side, in a real browser. */
 @PolicyService
 @DirtiesContext
-@EnabledIf("dev.crosskeep.policy.admin.Chromium#isInstalled")
+@EnabledIf("dev.crosskeep.browser.Chromium#isInstalled")
 class PlaygroundIT {
 
   private static final FakeEngine ENGINE = new FakeEngine();
