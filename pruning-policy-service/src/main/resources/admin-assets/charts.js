@@ -11,7 +11,7 @@ const step = (most) => {
   const unit = 1024 ** Math.max(0, Math.floor(Math.log2(most / 4 || 1) / 10));
   return unit * [1, 2, 5, 10, 20, 50, 100, 200, 500, 1024].find((many) => many * unit * 4 >= most);
 };
-const count = (value) => value.toLocaleString("en");
+const count = (value) => value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
 
 for (const place of document.querySelectorAll("[data-chart]")) {
   const rows = [...document.querySelectorAll(place.dataset.chart + " tbody tr")];
@@ -35,8 +35,8 @@ for (const place of document.querySelectorAll("[data-chart]")) {
       grid: { left: 4, right: 4, top: series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
       legend: { show: series.length > 1, top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: written },
-      xAxis: { type: "category", data: rows.map((row) => row.dataset.at ?? row.querySelector("time").title), axisLabel: { show: "days" in place.dataset, color: ink }, axisTick: { show: false } },
-      yAxis: { type: "value", splitNumber: 4, interval: inBytes ? step(most) : undefined, minInterval: 1, axisLabel: { color: ink, formatter: written }, splitLine: { lineStyle: { opacity: 0.3 } } },
+      xAxis: { type: "category", data: rows.map((row) => row.dataset.at ?? row.querySelector("time").title), axisLabel: { show: "days" in place.dataset, color: ink, hideOverlap: true, formatter: (day) => day.slice(5) }, axisTick: { show: false } },
+      yAxis: { type: "value", splitNumber: 4, ...(inBytes && { interval: step(most), max: Math.ceil(most / step(most)) * step(most) }), minInterval: 1, axisLabel: { color: ink, formatter: written }, splitLine: { lineStyle: { opacity: 0.3 } } },
       series: series.map((name) => ({
         name,
         type: "bar",

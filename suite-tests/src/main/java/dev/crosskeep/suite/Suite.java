@@ -64,7 +64,9 @@ final class Suite implements AutoCloseable {
             "pruning-policy-service",
             policyPort,
             "--spring.datasource.url=" + database.formatted("policy"),
-            "--crosskeep.demo-key-file=" + folder.resolve("demo-key"));
+            "--crosskeep.demo-key-file=" + folder.resolve("demo-key"),
+            "--crosskeep.admin-password-file=" + folder.resolve("admin-password"),
+            "--crosskeep.policy.experiment-url=" + address(experimentPort));
     experiment =
         service(
             "experiment-service",
@@ -158,6 +160,11 @@ final class Suite implements AutoCloseable {
   /** The key of the demo tenant. */
   String key() throws IOException {
     return Files.readString(folder.resolve("demo-key")).strip();
+  }
+
+  /** The first password of the first admin. */
+  String adminPassword() throws IOException {
+    return Files.readString(folder.resolve("admin-password")).strip();
   }
 
   /** The address that an OpenAI client needs. */

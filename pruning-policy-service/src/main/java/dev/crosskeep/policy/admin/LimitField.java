@@ -71,6 +71,11 @@ record LimitField(Limit limit, String label, List<Unit> units) {
             .orElse(units.getFirst());
   }
 
+  /** The unit in which people usually say it. */
+  String usualUnit() {
+    return units.equals(BYTES) ? "MiB" : units.getLast().name();
+  }
+
   /** How much a number is in a unit; it may have decimals as long as the amount has none. */
   long amount(String number, String unitName) {
     var unit =

@@ -66,7 +66,7 @@ record LimitForm(Map<String, String> inputs) {
   }
 
   public String unit(LimitField field) {
-    return inputs.getOrDefault(field.name() + ".unit", "");
+    return inputs.getOrDefault(field.name() + ".unit", field.usualUnit());
   }
 
   Checked check() {

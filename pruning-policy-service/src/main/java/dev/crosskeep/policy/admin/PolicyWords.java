@@ -116,6 +116,16 @@ class PolicyWords {
         Locale.ROOT, "%.1f %ciB", bytes / Math.pow(1024, unit), "KMGTPE".charAt(unit - 1));
   }
 
+  /** As {@code 16.5 M}, and {@code 1,203} where that is short enough. */
+  public String many(long number) {
+    if (number < 1_000_000) {
+      return number(number);
+    }
+    return number < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f M", number / 1e6)
+        : String.format(Locale.ROOT, "%.1f G", number / 1e9);
+  }
+
   /** As {@code 3.2 MiB·s}. */
   public String byteSeconds(double byteSeconds) {
     return bytes((long) byteSeconds) + "·s";
