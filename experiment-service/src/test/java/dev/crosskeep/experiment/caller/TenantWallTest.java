@@ -138,6 +138,7 @@ class TenantWallTest {
                       .param(theirs)
                       .update())
               .isInstanceOf(DataAccessException.class)
+              .rootCause()
               .hasMessageContaining("row-level security");
           assertThatThrownBy(() ->
                   jdbc.sql(
@@ -145,6 +146,7 @@ class TenantWallTest {
                               + " null, 1, '[]')")
                       .update())
               .isInstanceOf(DataAccessException.class)
+              .rootCause()
               .hasMessageContaining("row-level security");
         });
     assertThat(RowScope.NOBODY.call(this::everything)).isEmpty();

@@ -20,7 +20,11 @@ import java.util.Set;
 final class ApiRights {
 
   private static final String TENANT = "/api/tenants/{tenant}";
-  private static final String DRAFT = TENANT + "/drafts/{id:[0-9]{1,18}}";
+  private static final String PLATFORM = "/api/platform";
+  private static final String DIFF = "/policies/{from:[0-9]{1,9}}/diff/{to:[0-9]{1,9}}";
+  private static final String ROLLBACK = "/policies/{version:[0-9]{1,9}}/rollback";
+  private static final String DRAFT = "/drafts/{id:[0-9]{1,18}}";
+  private static final String STEP = DRAFT + "/{step:submit|rebase|withdraw|publish}";
 
   private static final Map<String, Right> NEEDED =
       Map.ofEntries(
@@ -29,16 +33,16 @@ final class ApiRights {
           entry("GET " + TENANT + "/policy", READ),
           entry("PUT " + TENANT + "/policy", EDIT_POLICIES),
           entry("GET " + TENANT + "/policies", READ),
-          entry("GET " + TENANT + "/policies/{from:[0-9]{1,9}}/diff/{to:[0-9]{1,9}}", READ),
-          entry("POST " + TENANT + "/policies/{version:[0-9]{1,9}}/rollback", EDIT_POLICIES),
+          entry("GET " + TENANT + DIFF, READ),
+          entry("POST " + TENANT + ROLLBACK, EDIT_POLICIES),
           entry("GET " + TENANT + "/effective-policy", READ),
           entry("GET " + TENANT + "/drafts", READ),
           entry("POST " + TENANT + "/drafts", EDIT_POLICIES),
-          entry("GET " + DRAFT, READ),
-          entry("PUT " + DRAFT, EDIT_POLICIES),
-          entry("POST " + DRAFT + "/{step:submit|rebase|withdraw|publish}", EDIT_POLICIES),
-          entry("POST " + DRAFT + "/approve", APPROVE_POLICIES),
-          entry("POST " + DRAFT + "/reject", APPROVE_POLICIES),
+          entry("GET " + TENANT + DRAFT, READ),
+          entry("PUT " + TENANT + DRAFT, EDIT_POLICIES),
+          entry("POST " + TENANT + STEP, EDIT_POLICIES),
+          entry("POST " + TENANT + DRAFT + "/approve", APPROVE_POLICIES),
+          entry("POST " + TENANT + DRAFT + "/reject", APPROVE_POLICIES),
           entry("GET " + TENANT + "/settings", READ),
           // How a tenant is run and how much it may take is not its own to say.
           entry("PUT " + TENANT + "/settings", MANAGE_TENANTS),
@@ -47,16 +51,28 @@ final class ApiRights {
           entry("GET " + TENANT + "/keys", READ),
           entry("POST " + TENANT + "/keys", MANAGE_KEYS),
           entry("POST " + TENANT + "/keys/{id}/rotate", MANAGE_KEYS),
+          entry("PUT " + TENANT + "/keys/{id}/models", MANAGE_KEYS),
           entry("DELETE " + TENANT + "/keys/{id}", MANAGE_KEYS),
           entry("GET " + TENANT + "/keys/{key}/limits", READ),
           entry("PUT " + TENANT + "/keys/{key}/limits", MANAGE_KEYS),
           entry("GET " + TENANT + "/limits", READ),
           entry("PUT " + TENANT + "/limits", MANAGE_TENANTS),
-          entry("GET /api/platform/policy", READ),
-          entry("PUT /api/platform/policy", MANAGE_TENANTS),
-          entry("GET /api/platform/policies", READ),
-          entry("GET /api/platform/kill-switch", READ),
-          entry("POST /api/platform/kill-switch", MANAGE_TENANTS),
+          entry("GET " + PLATFORM + "/policy", READ),
+          entry("PUT " + PLATFORM + "/policy", MANAGE_TENANTS),
+          entry("GET " + PLATFORM + "/policies", READ),
+          entry("GET " + PLATFORM + DIFF, READ),
+          entry("POST " + PLATFORM + ROLLBACK, MANAGE_TENANTS),
+          entry("GET " + PLATFORM + "/drafts", READ),
+          entry("POST " + PLATFORM + "/drafts", MANAGE_TENANTS),
+          entry("GET " + PLATFORM + DRAFT, READ),
+          entry("PUT " + PLATFORM + DRAFT, MANAGE_TENANTS),
+          entry("POST " + PLATFORM + STEP, MANAGE_TENANTS),
+          entry("POST " + PLATFORM + DRAFT + "/approve", MANAGE_TENANTS),
+          entry("POST " + PLATFORM + DRAFT + "/reject", MANAGE_TENANTS),
+          entry("GET " + PLATFORM + "/settings", READ),
+          entry("PUT " + PLATFORM + "/settings", MANAGE_TENANTS),
+          entry("GET " + PLATFORM + "/kill-switch", READ),
+          entry("POST " + PLATFORM + "/kill-switch", MANAGE_TENANTS),
           entry("GET /api/audit", AUDIT),
           entry("GET /api/audit/export", AUDIT),
           entry("GET /api/audit/verification", AUDIT));

@@ -47,12 +47,15 @@ class SnapshotRows {
     return new PolicySnapshot(changes(), tenants(layers), keys(layers, now));
   }
 
+  /** Whoever has no policy at all, which takes a hand in the database, stands in nobody's way. */
   private List<PolicySnapshot.Tenant> tenants(Map<String, Layers> layers) {
     var ofTenants = limits.ofTenants();
     return jdbc.sql(
             """
             select t.id, t.kill_switch or p.kill_switch as killed, t.picture_hosts
-            from tenant t cross join platform p order by t.id
+            from tenant t cross join platform p
+            where exists (select from policy_version where tenant = t.id)
+            order by t.id
             """)
         .query((row, _) -> tenant(row, layersOf(row.getString("id"), layers), ofTenants))
         .list();
@@ -64,6 +67,7 @@ class SnapshotRows {
             """
             select id, sha256, tenant, expires_at, models from api_key
             where revoked_at is null and (expires_at is null or expires_at > :now)
+                and exists (select from policy_version where tenant = api_key.tenant)
             order by id
             """)
         .param("now", now.atOffset(ZoneOffset.UTC))

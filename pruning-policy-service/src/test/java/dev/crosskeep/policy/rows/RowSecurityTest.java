@@ -131,9 +131,11 @@ class RowSecurityTest {
           assertThatThrownBy(() -> keys.revoke(other, key)).isInstanceOf(Refusal.class);
           assertThatThrownBy(() -> keys.issue(other, "stolen", null))
               .isInstanceOf(DataAccessException.class)
+              .rootCause()
               .hasMessageContaining("row-level security");
           assertThatThrownBy(() -> onboarding.takeIn("made-by-" + mine.substring(0, 8), "New"))
               .isInstanceOf(DataAccessException.class)
+              .rootCause()
               .hasMessageContaining("row-level security");
         });
     assertThat(apiKeys.of(other)).singleElement().matches(one -> one.revokedAt() == null);
@@ -176,6 +178,7 @@ class RowSecurityTest {
     assertThatThrownBy(
             () -> RowScope.tenant(mine).run(() -> jdbc.sql(sql.formatted(other, key)).update()))
         .isInstanceOf(DataAccessException.class)
+        .rootCause()
         .hasMessageContaining("row-level security");
   }
 

@@ -13,6 +13,7 @@ import dev.crosskeep.contracts.PruningPolicy;
 import dev.crosskeep.contracts.PublishedPolicy;
 import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
+import dev.crosskeep.service.rows.RowScope;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -293,7 +294,8 @@ class SnapshotTest {
     boolean last;
     do {
       last = written.get();
-      var snapshot = json.readValue(read.current().body(), PolicySnapshot.class);
+      var snapshot =
+          json.readValue(RowScope.PLATFORM.call(read::current).body(), PolicySnapshot.class);
       assertThat(snapshot.revision()).isGreaterThanOrEqualTo(revision);
       revision = snapshot.revision();
       versions.add(

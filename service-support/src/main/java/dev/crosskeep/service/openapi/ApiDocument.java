@@ -12,6 +12,8 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -21,7 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,6 +44,7 @@ import tools.jackson.databind.JsonNode;
 public class ApiDocument {
 
   private static final String ERROR = "Error";
+  private static final Pattern PLACE = Pattern.compile("\\{(\\w+)");
   private static final String TOKEN = "service_token";
 
   static {
@@ -88,6 +93,11 @@ public class ApiDocument {
   private static void complete(
       HttpMethod method, String path, Operation operation, ErrorForm errors) {
     operation.setOperationId(name(method, path));
+    placesIn(path)
+        .filter(place -> isMissing(place, operation))
+        .forEach(place ->
+            operation.addParametersItem(
+                new PathParameter().name(place).schema(new StringSchema())));
     operation.setTags(List.of(path.split("/", 4)[path.startsWith("/api/") ? 2 : 1]));
     var statuses = new TreeSet<>(PossibleErrors.of(method, operation));
     errors
@@ -97,6 +107,17 @@ public class ApiDocument {
     for (int status : statuses) {
       operation.getResponses().addApiResponse(Integer.toString(status), answer(status, errors));
     }
+  }
+
+  /** What stands in braces; a controller may take it as part of something larger. */
+  private static Stream<String> placesIn(String path) {
+    return PLACE.matcher(path).results().map(place -> place.group(1));
+  }
+
+  private static boolean isMissing(String place, Operation operation) {
+    return Stream.ofNullable(operation.getParameters())
+        .flatMap(List::stream)
+        .noneMatch(parameter -> parameter.getName().equals(place));
   }
 
   /** The same whatever the controllers' methods are called: {@code getTenantsTenantKeys}. */
