@@ -101,7 +101,8 @@ public record Question(String text, List<String> pictures, PruningPolicy policy,
     try {
       return PolicyJson.read(given);
     } catch (InvalidPolicyException e) {
-      throw Refusal.field(("policy." + e.field()).replaceFirst("\\.$", ""), e.getMessage() + "");
+      throw Refusal.field(
+          ("policy." + e.field()).replaceFirst("\\.$", ""), String.valueOf(e.getMessage()));
     }
   }
 }
