@@ -45,6 +45,17 @@ class KeysTest {
     assertRefused(house.client().send(request));
   }
 
+  /** Reactor Netty before 1.3.8 sooner or later read no more of such a connection. */
+  @Test
+  void aConnectionOnWhichManyWereRefusedGoesOn() throws Exception {
+    var client = house.client();
+    for (int i = 0; i < 500; i++) {
+      assertThat(client.withKey("ck_live_nobody").chat(Client.QUESTION).statusCode())
+          .isEqualTo(401);
+      assertThat(client.send(client.to("/v1/models")).statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void oneOfTwoKeysIsNotPicked() throws Exception {
     var request = house.client().to("/v1/models").header("Authorization", "Bearer " + House.KEY);

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlacesTest {
 
   @Test
-  void recentTokensTakeATenthOfThePromptAndTheBestTheRest() {
-    // Of 200 tokens a fifth are 40: 20 recent ones, and 20 of the other 180.
-    assertThat(Places.of(200, 0.2)).isEqualTo(new Places(180, 20));
+  void recentTokensTakeATwentiethOfThePromptAndTheBestTheRest() {
+    // Of 200 tokens a fifth are 40: 10 recent ones, and 30 of the other 190.
+    assertThat(Places.of(200, 0.2)).isEqualTo(new Places(190, 30));
   }
 
   @Test

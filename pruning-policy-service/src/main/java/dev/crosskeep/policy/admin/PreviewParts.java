@@ -60,8 +60,7 @@ class PreviewParts {
   /** What the engine answers about a sample, and which patches it keeps. */
   @Needs(Right.EDIT_POLICIES)
   @PostMapping("/admin/tenants/{tenant}/policy/sample")
-  String sample(
-      Scope scope, @RequestParam MultiValueMap<String, String> inputs, Model page)
+  String sample(Scope scope, @RequestParam MultiValueMap<String, String> inputs, Model page)
       throws InterruptedException {
     var policy = editor.form(scope, inputs).check().policy();
     if (policy.isEmpty()) {

@@ -30,8 +30,7 @@ class Records {
 
   private final RestClient service;
 
-  Records(
-      Neighbours neighbours, @Value("${crosskeep.service-token}") String token) {
+  Records(Neighbours neighbours, @Value("${crosskeep.service-token}") String token) {
     var requests =
         new JdkClientHttpRequestFactory(
             HttpClient.newBuilder()

@@ -75,9 +75,7 @@ class AccessTest {
           Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/rebase", WRITERS),
           Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/approve", REVIEWERS),
           Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/reject", REVIEWERS),
-          Map.entry(
-              "POST /admin/tenants/{tenant}/drafts/{draft}/publish",
-              TRIERS),
+          Map.entry("POST /admin/tenants/{tenant}/drafts/{draft}/publish", TRIERS),
           Map.entry("GET /admin/usage", EVERYBODY),
           Map.entry("GET /admin/usage.csv", EVERYBODY),
           Map.entry("GET /admin/platform", EVERYBODY),

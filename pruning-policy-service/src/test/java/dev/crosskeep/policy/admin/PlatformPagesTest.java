@@ -95,7 +95,11 @@ class PlatformPagesTest {
     String page = "/admin/tenants/" + tenant;
 
     admin.post(
-        page + "/settings", "four_eyes", "true", "picture_hosts", "*.example.org\n Img.example.com");
+        page + "/settings",
+        "four_eyes",
+        "true",
+        "picture_hosts",
+        "*.example.org\n Img.example.com");
 
     assertThat(json(client.get("/api/tenants/" + tenant + "/settings"), 200))
         .isEqualTo(

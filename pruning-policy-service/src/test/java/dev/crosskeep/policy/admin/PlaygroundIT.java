@@ -2,8 +2,8 @@ package dev.crosskeep.policy.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosskeep.policy.Client;
 import dev.crosskeep.browser.Chromium;
+import dev.crosskeep.policy.Client;
 import dev.crosskeep.policy.PolicyService;
 import dev.crosskeep.policy.playground.FakeEngine;
 import java.io.IOException;

@@ -260,7 +260,7 @@ class TenantWallTest {
             tables.stream()
                 .map(table ->
                     jdbc.sql(
-                            "select '%1$s' || jsonb_agg(to_jsonb(t) order by to_jsonb(t))::text from %1$s t"
+                            "select '%1$s ' || coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)), '[]')::text from %1$s t"
                                 .formatted(table))
                         .query(String.class)
                         .single())
