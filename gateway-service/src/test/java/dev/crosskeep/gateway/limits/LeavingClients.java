@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -211,7 +212,7 @@ final class LeavingClients {
     private final int point;
     private final boolean waits;
     private final Executor hangUps;
-    private volatile boolean hungUp;
+    private final CompletableFuture<Boolean> hungUp = new CompletableFuture<>();
     private final Disposable.Swap connection = Disposables.swap();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -227,10 +228,10 @@ final class LeavingClients {
       if (reached == point) {
         hangUps.execute(() -> {
           connection.dispose();
-          hungUp = true;
+          hungUp.complete(true);
         });
-        while (waits && !hungUp) {
-          Thread.onSpinWait();
+        if (waits) {
+          hungUp.join();
         }
       }
     }
