@@ -161,6 +161,7 @@ class TenantWallTest {
 
     assertThatThrownBy(() -> jdbc.sql("select count(*) from " + day).query(Long.class).single())
         .isInstanceOf(DataAccessException.class)
+        .rootCause()
         .hasMessageContaining("permission denied");
   }
 
