@@ -305,8 +305,8 @@ class PolicyTest {
     house.policies.publish(
         layered(
             Snapshots.key(OTHER_KEY, "77777777", "demo", ""),
-            policy(4, 0.5).replace("true", "false")));
-    House.eventually(() -> assertThat(policyOf(Client.QUESTION).version()).isEqualTo(4));
+            policy(5, 0.5).replace("true", "false")));
+    House.eventually(() -> assertThat(policyOf(Client.QUESTION).version()).isEqualTo(5));
 
     String wish = "{\"model\": \"%s\", \"kv_cache\": {\"method\": \"csp\"}}";
 

@@ -18,6 +18,10 @@ public final class Instances {
   private static final int MOST_HOMES = 100_000;
 
   private final List<Instance> all;
+
+  /** So many are no load: an answer that its client has already counts for a moment more. */
+  private static final long FEW = 2;
+
   private final double spillOver;
   private final Cache<Affinity.Session, Instance> homes =
       Caffeine.newBuilder().expireAfterAccess(HOME).maximumSize(MOST_HOMES).build();
@@ -83,7 +87,7 @@ public final class Instances {
         inFlight += instance.inFlight();
       }
     }
-    return (long) Math.ceil(spillOver * inFlight / Math.max(1, working));
+    return Math.max(FEW, (long) Math.ceil(spillOver * inFlight / Math.max(1, working)));
   }
 
   /** Where its home is not known, as after a restart of this gateway, all of them are asked. */

@@ -152,12 +152,13 @@ final class LeavingClients {
         watch
             .filter(
                 exchange,
-                watched -> {
-                  leaving.at(0);
-                  return gate.admit(watched, caller, asked)
-                      .then(Mono.defer(() -> answer(watched, streamed, leaving)));
-                })
-            .subscribeOn(Schedulers.parallel())
+                watched ->
+                    Mono.defer(() -> {
+                      leaving.at(0);
+                      return gate.admit(watched, caller, asked)
+                          .then(Mono.defer(() -> answer(watched, streamed, leaving)));
+                    }))
+            .subscribeOn(Schedulers.boundedElastic()) // some stand still
             .doFinally(leaving::over);
     leaving.connection.replace(request.subscribe(_ -> {}, _ -> {}));
     leaving.at(NEVER - 1); // wherever the request is by now
