@@ -1,6 +1,7 @@
 package dev.crosskeep.policy.snapshot;
 
 import dev.crosskeep.contracts.PolicySnapshot;
+import dev.crosskeep.service.rows.RowScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ class Snapshots {
   }
 
   private SnapshotDocument build(Instant now) {
-    var snapshot = rows.read(now);
+    var snapshot = RowScope.PLATFORM.call(() -> rows.read(now)); // for all, whoever asks first
     return SnapshotDocument.of(
         snapshot.revision(), nextExpiry(snapshot), json.writeValueAsString(snapshot));
   }
