@@ -44,6 +44,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -101,7 +102,9 @@ final class LeavingClients {
     var gates = gateways.stream().map(this::gate).toList();
     var random = new SplittableRandom(seed);
     try (var threads = Executors.newFixedThreadPool(clients);
+        var working = Executors.newFixedThreadPool(clients);
         var hangUps = Executors.newFixedThreadPool(4)) {
+      var server = Schedulers.fromExecutorService(working);
       List<Future<?>> running =
           IntStream.range(0, clients)
               .<Future<?>>mapToObj(i -> {
@@ -109,7 +112,7 @@ final class LeavingClients {
                 var gate = gates.get(i % gates.size());
                 return threads.submit(() -> {
                   for (int n = 0; n < requests / clients; n++) {
-                    request(gate, own, hangUps);
+                    request(gate, own, server, hangUps);
                   }
                   return null;
                 });
@@ -133,7 +136,7 @@ final class LeavingClients {
     return new LimitGate(new Counted(reservations), settings, TestTelemetry.untold(), clock);
   }
 
-  private void request(LimitGate gate, RandomGenerator random, Executor hangUps)
+  private void request(LimitGate gate, RandomGenerator random, Scheduler server, Executor hangUps)
       throws InterruptedException {
     clock.advance();
     var leaving = new Leaving(random.nextInt(NEVER + 1), random.nextBoolean(), hangUps);
@@ -158,7 +161,7 @@ final class LeavingClients {
                       return gate.admit(watched, caller, asked)
                           .then(Mono.defer(() -> answer(watched, streamed, leaving)));
                     }))
-            .subscribeOn(Schedulers.boundedElastic()) // some stand still
+            .subscribeOn(server)
             .doFinally(leaving::over);
     leaving.connection.replace(request.subscribe(_ -> {}, _ -> {}));
     leaving.at(NEVER - 1); // wherever the request is by now
