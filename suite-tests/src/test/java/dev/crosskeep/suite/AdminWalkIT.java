@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 class AdminWalkIT {
 
   private static final String TENANT = "/admin/tenants/acme";
-  private static final String ADMINS_OWN = "a sentence of the admin's";
-  private static final String RITAS_OWN = "a sentence of rita's";
+  private static final String ADMINS_OWN = "a sentence that nobody guesses";
+  private static final String RITAS_OWN = "another sentence of a member";
 
   @TempDir private static Path folder;
   @TempDir private static Path profile;
