@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +39,30 @@ class Snapshots {
    * @param patience after which it is the same one again
    */
   SnapshotDocument otherThan(@Nullable String tag, Duration patience) {
-    var change = changes.next(); // before the look, so that none is missed in between
-    var known = current();
-    if (!known.tag().equals(tag) || patience.isZero()) {
-      return known;
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      var change = changes.next(); // before the look, so that none is missed in between
+      var known = current();
+      long left = end - System.nanoTime();
+      if (!known.tag().equals(tag) || left <= 0 || !changes.isRunning()) {
+        return known;
+      }
+      await(change, left);
     }
+  }
+
+  /** What is heard of may be in what was looked at already. */
+  private static void await(Future<Void> change, long nanos) {
     try {
-      change.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      change.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       // Nothing has changed; a key may have expired.
-    } catch (InterruptedException _) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new CancellationException("the wait for a change was interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a change is only ever heard of", e);
     }
-    return current();
   }
 
   /** The snapshot of this moment. */
