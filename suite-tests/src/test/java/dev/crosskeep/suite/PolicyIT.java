@@ -141,6 +141,7 @@ class PolicyIT {
 
   @Test
   void chatsGoOnWithoutThePolicyServiceEvenAfterTheGatewayWasRestarted() throws Exception {
+    untilItMustBeInForce();
     int version = cacheOf().get("policy_version").asInt();
     suite.policy.stop();
     try {
