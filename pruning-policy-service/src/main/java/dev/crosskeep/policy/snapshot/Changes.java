@@ -43,11 +43,13 @@ class Changes implements SmartLifecycle {
 
   @Override
   public void start() {
-    listener = Thread.ofVirtual().name("changes").start(this::listen);
+    var starting = Thread.ofVirtual().name("changes").unstarted(this::listen);
+    listener = starting;
+    starting.start();
   }
 
   private void listen() {
-    while (isRunning()) {
+    while (isListener()) {
       try (var connection = database.getConnection();
           var statement = connection.createStatement()) {
         statement.execute("listen snapshot_changed");
@@ -61,10 +63,15 @@ class Changes implements SmartLifecycle {
 
   private void listen(Connection connection) throws SQLException {
     var notifications = connection.unwrap(PGConnection.class);
-    while (isRunning()) {
+    while (isListener()) {
       look(connection);
       notifications.getNotifications((int) LOOK_AGAIN.toMillis());
     }
+  }
+
+  /** Not any more once it was stopped, though another has been started since. */
+  private boolean isListener() {
+    return Thread.currentThread() == listener;
   }
 
   private void look(Connection connection) throws SQLException {
