@@ -51,6 +51,8 @@ public final class Chromium implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--no-first-run",
         "--hide-scrollbars",
+        // What is to be clicked is there at once, not after a smooth scroll.
+        "--force-prefers-reduced-motion",
         "--window-size=1280,900",
         "--disable-background-networking",
         "--disable-component-update",
