@@ -245,7 +245,8 @@ class BadRequestsTest {
         "-2\r\n{}\r\n",
         "0x2\r\n{}\r\n",
         "2\n{}\r\n",
-        "2\r\n{]XX0\r\n",
+        "2\r\n{}XX0\r\n",
+        "2;a\nb\r\n{}\r\n",
         "fffffffffffffffff\r\n{}\r\n",
         "\r\n",
       })

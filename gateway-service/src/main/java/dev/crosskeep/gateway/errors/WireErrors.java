@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class WireErrors implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
+  private static final String WIRE_ERRORS = "wireErrors";
   private static final byte[] BODY =
       JsonMapper.shared()
           .writeValueAsBytes(
@@ -33,7 +34,8 @@ class WireErrors implements WebServerFactoryCustomizer<NettyReactiveWebServerFac
         server.doOnChannelInit((_, channel, _) ->
             channel
                 .pipeline()
-                .addAfter(NettyPipeline.HttpCodec, "wireErrors", new BodyForBareErrors())));
+                .addAfter(NettyPipeline.HttpCodec, WIRE_ERRORS, new BodyForBareErrors())
+                .addAfter(WIRE_ERRORS, "brokenBodies", new BrokenBodies())));
   }
 
   private static final class BodyForBareErrors extends ChannelOutboundHandlerAdapter {
