@@ -71,7 +71,7 @@ class Changes implements SmartLifecycle {
 
   /** Not any more once it was stopped, though another has been started since. */
   private boolean isListener() {
-    return Thread.currentThread() == listener;
+    return Thread.currentThread().equals(listener);
   }
 
   private void look(Connection connection) throws SQLException {
