@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -17,6 +19,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The machine's own Chromium, told what to do. Nothing is downloaded. */
@@ -112,27 +115,33 @@ public final class Chromium implements AutoCloseable {
 
   /** Clicks the button or link with this text, and waits for the page after it. */
   public void press(String text) {
-    var old = driver.findElement(By.tagName("html"));
+    driver.executeScript("window.isLeft = true");
     clickable(By.xpath("//*[self::button or self::a][normalize-space(text()[1]) = '" + text + "']"))
         .click();
-    new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(old));
-    find(By.tagName("body"));
+    waiting()
+        .until(page ->
+            Boolean.TRUE.equals(
+                driver.executeScript(
+                    "return !window.isLeft && document.readyState === 'complete'")));
   }
 
   /** Waits until an element has a text. */
   public void awaitText(String css, String text) {
-    new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
+    waiting().until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
   /** Waits for an element. */
   public WebElement find(By what) {
-    return new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.presenceOfElementLocated(what));
+    return waiting().until(ExpectedConditions.presenceOfElementLocated(what));
   }
 
   private WebElement clickable(By what) {
-    return new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.elementToBeClickable(what));
+    return waiting().until(ExpectedConditions.elementToBeClickable(what));
+  }
+
+  /** A question asked while a page gives way to the next one may fail, and is asked again. */
+  private FluentWait<WebDriver> waiting() {
+    return new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class);
   }
 
   /** What pages complained of, such as a script that their policy does not let them run. */
