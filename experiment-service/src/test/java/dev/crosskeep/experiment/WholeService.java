@@ -1,6 +1,7 @@
 package dev.crosskeep.experiment;
 
 import dev.crosskeep.postgres.TestPostgres;
+import dev.crosskeep.service.rows.AsPlatform;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.extension.ExtendWith;

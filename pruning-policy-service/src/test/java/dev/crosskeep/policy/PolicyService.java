@@ -1,6 +1,7 @@
 package dev.crosskeep.policy;
 
 import dev.crosskeep.postgres.TestPostgres;
+import dev.crosskeep.service.rows.AsPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Retention;

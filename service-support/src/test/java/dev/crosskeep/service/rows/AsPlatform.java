@@ -1,6 +1,5 @@
-package dev.crosskeep.experiment;
+package dev.crosskeep.service.rows;
 
-import dev.crosskeep.service.rows.RowScope;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -8,7 +7,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Runs tests as somebody who sees all tenants, like an operator. */
-final class AsPlatform implements InvocationInterceptor {
+public final class AsPlatform implements InvocationInterceptor {
 
   @Override
   public void interceptBeforeEachMethod(
