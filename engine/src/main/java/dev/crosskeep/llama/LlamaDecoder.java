@@ -120,15 +120,10 @@ public final class LlamaDecoder {
    *
    * @param states {@code [L, hiddenSize]}
    * @param observed how many of the last queries to report on; 0 for none
-   * @param sumColumns whether to report on what each key got from all queries
+   * @param moments how many to report, 0 to 2, of what each key got from all queries
    */
   public LayerResult prefillLayer(
-      TorchScope scope,
-      int layer,
-      IValue states,
-      Rotation rotation,
-      int observed,
-      boolean sumColumns) {
+      TorchScope scope, int layer, IValue states, Rotation rotation, int observed, int moments) {
     IValue result =
         program.run(
             scope,
@@ -140,7 +135,7 @@ public final class LlamaDecoder {
             config.headDim(),
             config.rmsNormEps(),
             observed,
-            sumColumns);
+            moments);
     return LayerResult.of(scope.elements(result));
   }
 
@@ -151,7 +146,7 @@ public final class LlamaDecoder {
    * @param states {@code [T, hiddenSize]}
    * @param earlier what that layer has cached
    * @param observed how many of the last new queries to report on, at most T; 0 for none
-   * @param sumColumns whether to report on what each key got from all new queries
+   * @param moments how many to report, 0 to 2, of what each key got from all new queries
    * @return with P + T keys for L, those that were cached first, the row of zeros not among them
    */
   public LayerResult extendLayer(
@@ -161,7 +156,7 @@ public final class LlamaDecoder {
       Rotation rotation,
       CachedLayer earlier,
       int observed,
-      boolean sumColumns) {
+      int moments) {
     IValue result =
         program.run(
             scope,
@@ -173,7 +168,7 @@ public final class LlamaDecoder {
             config.headDim(),
             config.rmsNormEps(),
             observed,
-            sumColumns,
+            moments,
             earlier.keys(),
             earlier.values(),
             earlier.rows(),
@@ -248,7 +243,7 @@ public final class LlamaDecoder {
    *
    * @param earlier the layer's cache, these tokens' keys its last
    * @param answerTokens tokens decoded into this cache since it was pruned
-   * @param sumColumns whether to report on what each key got from these queries
+   * @param moments how many to report, 0 to 2, of what each key got from these queries
    */
   public Attention observe(
       TorchScope scope,
@@ -256,7 +251,7 @@ public final class LlamaDecoder {
       AnswerQueries queries,
       CachedLayer earlier,
       int answerTokens,
-      boolean sumColumns) {
+      int moments) {
     IValue result =
         program.run(
             scope,
@@ -266,7 +261,7 @@ public final class LlamaDecoder {
             earlier.keys(),
             earlier.frontRows(),
             earlier.rows(),
-            sumColumns);
+            moments);
     List<IValue> parts = scope.elements(result);
     return new Attention(parts.get(0), parts.get(1), parts.get(2));
   }
@@ -276,7 +271,7 @@ public final class LlamaDecoder {
    *
    * @param queries {@code [G, R, observed, headDim]}, those of the last keys
    * @param keys {@code [G, L, headDim]}
-   * @param columnSums float32 {@code [2, G, L]}, or {@code [2, G, 0]}
+   * @param columnSums float32 {@code [moments, G, L]}
    */
   public record Attention(IValue queries, IValue keys, IValue columnSums) {}
 
@@ -306,8 +301,8 @@ public final class LlamaDecoder {
    * @param keys {@code [G, L, headDim]}, rotated
    * @param values {@code [G, L, headDim]}
    * @param queries {@code [G, R, observed, headDim]}, rotated, those of the last keys
-   * @param columnSums float32 {@code [2, G, L]}, what each key got from all queries, mean over R,
-   *     and the sum of the squares of these; {@code [2, G, 0]} where they were not asked for
+   * @param columnSums float32 {@code [moments, G, L]}, what each key got from all queries, mean
+   *     over R, and the sum of the squares of these
    */
   public record LayerResult(
       IValue states, IValue keys, IValue values, IValue queries, IValue columnSums) {

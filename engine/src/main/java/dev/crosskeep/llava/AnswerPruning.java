@@ -82,7 +82,7 @@ record AnswerPruning(
             queries,
             cache.layer(layer, cache.answerTokens()),
             cache.answerTokens(),
-            plan.selector().needsColumnSums());
+            plan.selector().columnMoments());
     return new AttentionObservation(
         layer,
         seen.queries(),

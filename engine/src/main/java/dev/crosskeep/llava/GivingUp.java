@@ -23,8 +23,8 @@ record GivingUp(BooleanSupplier wanted) implements LayerObserver {
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return false;
+  public int columnMoments() {
+    return 0;
   }
 
   @Override

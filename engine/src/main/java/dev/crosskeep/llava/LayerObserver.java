@@ -16,8 +16,8 @@ interface LayerObserver {
         }
 
         @Override
-        public boolean needsColumnSums() {
-          return false;
+        public int columnMoments() {
+          return 0;
         }
 
         @Override
@@ -33,8 +33,8 @@ interface LayerObserver {
       }
 
       @Override
-      public boolean needsColumnSums() {
-        return observers.stream().anyMatch(LayerObserver::needsColumnSums);
+      public int columnMoments() {
+        return observers.stream().mapToInt(LayerObserver::columnMoments).max().orElse(0);
       }
 
       @Override
@@ -47,8 +47,11 @@ interface LayerObserver {
   /** How many of the last queries each layer must report; it may get more. */
   int observedQueries();
 
-  /** Whether each layer must report on what each key got from all queries. */
-  boolean needsColumnSums();
+  /**
+   * How many moments each layer must report of what each key got from all queries, as in {@link
+   * dev.crosskeep.pruning.TokenSelector#columnMoments}; it may get more.
+   */
+  int columnMoments();
 
   /**
    * Called after each layer, in order.

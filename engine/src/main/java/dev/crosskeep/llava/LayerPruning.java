@@ -79,8 +79,8 @@ final class LayerPruning implements LayerObserver {
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return plan.map(p -> p.selector().needsColumnSums()).orElse(false);
+  public int columnMoments() {
+    return plan.map(p -> p.selector().columnMoments()).orElse(0);
   }
 
   @Override

@@ -246,12 +246,12 @@ final class Prefill {
       Optional<EarlierTurns> earlier,
       LayerObserver observer) {
     int observed = observer.observedQueries();
-    boolean columns = observer.needsColumnSums();
+    int moments = observer.columnMoments();
     return earlier
         .map(turns ->
             decoder.extendLayer(
-                scope, layer, states, rotation, turns.layer(layer), observed, columns))
-        .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, columns));
+                scope, layer, states, rotation, turns.layer(layer), observed, moments))
+        .orElseGet(() -> decoder.prefillLayer(scope, layer, states, rotation, observed, moments));
   }
 
   /** Tokens of the answer that have room before the cache is pruned again. */

@@ -83,8 +83,8 @@ final class RetainedMass implements LayerObserver {
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return false;
+  public int columnMoments() {
+    return 0;
   }
 
   @Override

@@ -42,8 +42,8 @@ public record WindowLogits(int heads, int queries, boolean[] image, List<float[]
     }
 
     @Override
-    public boolean needsColumnSums() {
-      return false;
+    public int columnMoments() {
+      return 0;
     }
 
     @Override

@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param layer its number, from 0
  * @param queries {@code [G, R, O, d]}, rotated, those of the last keys
  * @param keys {@code [G, L, d]}, rotated
- * @param columnSums float32 {@code [2, G, L]}: what each key got from all queries together, mean
- *     over the query heads, and the sum of the squares of these; {@code [2, G, 0]} unless the
- *     selector {@linkplain TokenSelector#needsColumnSums asked for it}
+ * @param columnSums float32 {@code [M, G, L]}: what each key got from all queries together, mean
+ *     over the query heads, and the sum of the squares of these; at least as many of the two as the
+ *     selector {@linkplain TokenSelector#columnMoments looks at}
  * @param imageTokens float32 {@code [1, L]}, or {@code [G, L]} in a later turn: 1 for keys of
  *     pictures
  * @param mask the pictures of the conversation, by position

@@ -27,7 +27,7 @@ public record ColumnSumSelector(TorchProgram program, boolean textPrior) impleme
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return true;
+  public int columnMoments() {
+    return 1;
   }
 }

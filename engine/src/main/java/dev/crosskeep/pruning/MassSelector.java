@@ -36,13 +36,13 @@ record MassSelector(TorchProgram program, TokenSelector ranking, double mass)
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return ranking.needsColumnSums();
+  public int columnMoments() {
+    return ranking.columnMoments();
   }
 
   /** What each key got, {@code [G, L]}. */
   private IValue received(AttentionObservation observation) {
-    return needsColumnSums()
+    return columnMoments() > 0
         ? program.run(
             observation.scope(),
             "column_scores",

@@ -30,7 +30,7 @@ record MeanAttentionSelector(TorchProgram program, int varying) implements Token
   }
 
   @Override
-  public boolean needsColumnSums() {
-    return true;
+  public int columnMoments() {
+    return 2;
   }
 }

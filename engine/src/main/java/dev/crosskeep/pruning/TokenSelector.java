@@ -11,8 +11,11 @@ public interface TokenSelector {
    */
   KeptTokens select(AttentionObservation observation, TokenBudget budget);
 
-  /** Whether it looks at all queries, not only at the observed ones. */
-  default boolean needsColumnSums() {
-    return false;
+  /**
+   * How many moments it looks at of what each key got from all queries, not only from the observed
+   * ones: none, the sum, or the sum and that of the squares.
+   */
+  default int columnMoments() {
+    return 0;
   }
 }

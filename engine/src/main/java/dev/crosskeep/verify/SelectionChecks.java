@@ -167,7 +167,7 @@ final class SelectionChecks {
     int width = fields.count("head_dim");
     IValue query = work.floats(floats(fields, "query"), heads, 1, tokens, width);
     IValue key = work.floats(floats(fields, "key"), heads, tokens, width);
-    IValue columnSums = decoder.run(work, "column_sums", query, key);
+    IValue columnSums = decoder.run(work, "column_sums", query, key, 1);
     ImageMask mask = mask(fields, tokens);
     return new AttentionObservation(
         0,

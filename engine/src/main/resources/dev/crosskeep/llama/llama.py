@@ -54,20 +54,20 @@ def attended(self, x: Tensor, w: List[Tensor], y: Tensor, eps: float) -> Tensor:
 
 def prefill_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
                   eps: float, observed: int,
-                  sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+                  moments: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over the whole prompt.
 
   Returns the new states [L, D], keys and values [G, L, d], the last `observed` queries [G, R, O, d]
-  and the columns' sums [2, G, L] where asked for."""
+  and the columns' sums [moments, G, L]."""
   q, k, v = self.projected(x, w, cos, sin, head_dim, eps)
   # Keys and values are shared by stride 0, never repeated in memory.
   y = torch.scaled_dot_product_attention(
       q, k.unsqueeze(1).expand_as(q), v.unsqueeze(1).expand_as(q), None, 0.0, True)
   x = self.attended(x, w, y, eps)
-  return (x, k, v, self.last(q, observed), self.columns(q, k, sum_columns))
+  return (x, k, v, self.last(q, observed), self.column_sums(q, k, moments))
 
 def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, head_dim: int,
-                 eps: float, observed: int, sum_columns: bool, keys: Tensor, values: Tensor,
+                 eps: float, observed: int, moments: int, keys: Tensor, values: Tensor,
                  cached: int, front: int,
                  front_bias: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
   """One layer over T new tokens, which see all of the first `cached` rows of keys and values
@@ -90,37 +90,38 @@ def extend_layer(self, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, hea
   x = self.attended(x, w, y, eps)
   k = k[:, front:]
   v = v[:, front:]
-  return (x, k, v, self.last(q, observed), self.columns(q, k, sum_columns))
+  return (x, k, v, self.last(q, observed), self.column_sums(q, k, moments))
 
 def last(self, q: Tensor, observed: int) -> Tensor:
   """The last of queries [G, R, T, d], apart from the others, so that these can go"""
   return q[:, :, q.shape[2] - observed :].clone()
 
-def columns(self, q: Tensor, k: Tensor, wanted: bool) -> Tensor:
-  """The columns' sums, or [2, G, 0]"""
-  return self.column_sums(q, k) if wanted else torch.zeros([2, k.shape[0], 0], dtype=6, layout=None, device=k.device, pin_memory=False)
-
-def column_sums(self, q: Tensor, k: Tensor) -> Tensor:
+def column_sums(self, q: Tensor, k: Tensor, moments: int) -> Tensor:
   """What each of keys [G, L, d] gets from all queries [G, R, T, d] together, mean over R, and the
-  sum of the squares of these: float32 [2, G, L]. The queries are those of the last T keys. Rows go
-  block by block, so nothing is [T, L]."""
+  sum of the squares of these, the first `moments` of both: float32 [moments, G, L]. The queries are
+  those of the last T keys. Rows go block by block, so nothing is [T, L]."""
   groups, group, queries, size = q.shape[0], q.shape[1], q.shape[2], q.shape[3]
   tokens = k.shape[1]
+  sums = torch.zeros([moments, groups, tokens], dtype=6, layout=None, device=k.device, pin_memory=False)
+  if moments == 0:
+    return sums
   keys = k.to(6).transpose(1, 2)
-  sums = torch.zeros([2, groups, tokens], dtype=6, layout=None, device=k.device, pin_memory=False)
-  position = torch.arange(tokens, dtype=4, layout=None, device=k.device, pin_memory=False)
   block = max(32, 16777216 // (groups * group * tokens)) if k.is_cuda else 32
+  block = min(block, queries)
+  hidden = torch.ones([block, block], dtype=11, layout=None, device=k.device, pin_memory=False)
+  hidden = torch.triu(hidden, 1)
   for first in range(0, queries, block):
     end = min(first + block, queries)
+    own = end - first
     seen = tokens - queries + end
-    rows = q[:, :, first:end].reshape([groups, -1, size]).to(6)
-    logits = torch.bmm(rows, keys[:, :, :seen]) / float(size) ** 0.5
-    own = position[seen - (end - first) : seen].repeat([group])
-    logits = logits.masked_fill(position[:seen].unsqueeze(0) > own.unsqueeze(1), -inf)
-    weights = torch.softmax(logits, 2).reshape([groups, group, end - first, seen])
-    weights = torch.mean(weights, [1])
+    rows = q[:, :, first:end].reshape([groups, -1, size]).to(6) / float(size) ** 0.5
+    logits = torch.bmm(rows, keys[:, :, :seen]).reshape([groups, group, own, seen])
+    logits[:, :, :, seen - own :].masked_fill_(hidden[:own, :own], -inf)
+    weights = torch.softmax(logits, 3)
+    weights = weights[:, 0] if group == 1 else torch.mean(weights, [1])
     sums[0, :, :seen].add_(torch.sum(weights, [1]))
-    sums[1, :, :seen].add_(torch.sum(weights * weights, [1]))
+    if moments > 1:
+      sums[1, :, :seen].add_(torch.sum(weights.square_(), [1]))
   return sums
 
 def logits(self, x: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:
@@ -179,7 +180,7 @@ def query_room(self, heads: int, rows: int, head_dim: int, like: Tensor) -> Tens
   return like.new_empty([heads, rows, head_dim])
 
 def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, front: int, cached: int,
-                   sum_columns: bool) -> Tuple[Tensor, Tensor, Tensor]:
+                   moments: int) -> Tuple[Tensor, Tensor, Tensor]:
   """The last tokens' queries, the keys they saw, rows `front` to `cached` of [G, capacity, d], and
   the columns' sums.
 
@@ -187,4 +188,4 @@ def observe_answer(self, queries: Tensor, oldest: int, keys: Tensor, front: int,
   k = keys[:, front:cached]
   q = torch.roll(queries, [-oldest], [1])
   q = q.reshape([k.shape[0], -1, q.shape[1], q.shape[2]])
-  return (q, k, self.columns(q, k, sum_columns))
+  return (q, k, self.column_sums(q, k, moments))

@@ -53,7 +53,8 @@ class LaterQueriesTest {
                 scope,
                 "column_sums",
                 scope.floats(queries, 1, 1, QUERIES, SIZE),
-                scope.floats(keys, 1, KEYS, SIZE)));
+                scope.floats(keys, 1, KEYS, SIZE),
+                2));
 
     for (int i = 0; i < sums.length; i++) {
       assertThat((double) columns[i]).isCloseTo(sums[i], within(1e-5));

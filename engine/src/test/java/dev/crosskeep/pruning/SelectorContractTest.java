@@ -75,7 +75,7 @@ class SelectorContractTest extends SelectorTest {
     var plan =
         PruningPlan.of(policy(settings, budget), ImageMask.ofRuns(image), turns, LAYERS, 1, program)
             .orElseThrow();
-    int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
+    int queries = plan.selector().columnMoments() > 0 ? TOKENS : plan.observedQueries();
     var kept = new ArrayList<int[][]>();
     for (int layer = 0; layer < LAYERS; layer++) {
       double[][][] logits = Observations.randomLogits(4, 2, queries, TOKENS, layer);
@@ -177,7 +177,7 @@ class SelectorContractTest extends SelectorTest {
     var plan =
         PruningPlan.of(policy, ImageMask.ofRuns(image), List.of(), LAYERS, 1, program)
             .orElseThrow();
-    int queries = plan.selector().needsColumnSums() ? TOKENS : plan.observedQueries();
+    int queries = plan.selector().columnMoments() > 0 ? TOKENS : plan.observedQueries();
     double[][][] logits = Observations.randomLogits(4, 2, queries, TOKENS, 3);
     var observation = Observations.of(scope, logits, image, queries);
     float[] received = Observations.columnSums(logits, queries);
