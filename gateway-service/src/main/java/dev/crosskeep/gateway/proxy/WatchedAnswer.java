@@ -27,9 +27,6 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
   /** Bytes of an answer in one piece. */
   private static final int LARGEST = 64 << 20;
 
-  /** What a queue holds when the client leaves would never be released. */
-  private static final int NOTHING_IN_STORE = 0;
-
   private final Duration idleTimeout;
   private final String requestId;
   private final AnswerWatch watch;
@@ -61,7 +58,7 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
   /** A stream of events, each sent at once. */
   @Override
   public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-    Flux<DataBuffer> parts = Flux.from(body).concatMap(part -> part, NOTHING_IN_STORE);
+    Flux<byte[]> parts = Flux.from(body).map(WatchedAnswer::whatIsThere);
     return super.writeAndFlushWith(
         wholeEvents(parts.timeout(idleTimeout))
             .doOnNext(watch::events)
@@ -69,11 +66,19 @@ final class WatchedAnswer extends ServerHttpResponseDecorator {
             .map(event -> Mono.just(bufferFactory().wrap(event))));
   }
 
-  private static Flux<byte[]> wholeEvents(Flux<DataBuffer> parts) {
+  /**
+   * The bytes of a part, one buffer that is there already. Whoever subscribed to it, and was too
+   * late because the client has left, would leave the buffer to nobody.
+   */
+  private static byte[] whatIsThere(Publisher<? extends DataBuffer> part) {
+    return Mono.from(part).map(WatchedAnswer::bytes).toFuture().resultNow();
+  }
+
+  private static Flux<byte[]> wholeEvents(Flux<byte[]> parts) {
     return Flux.defer(() -> {
       var events = new WholeEvents();
       return parts
-          .map(part -> events.completedBy(bytes(part)))
+          .map(part -> events.completedBy(part))
           .concatWith(Mono.fromSupplier(events::rest))
           .filter(bytes -> bytes.length > 0);
     });
