@@ -3,7 +3,6 @@ package dev.crosskeep.gateway.chat;
 import dev.crosskeep.contracts.EffectivePolicy;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the head of an answer says about how its request was treated. */
 final class AnswerFacts {
@@ -19,9 +18,7 @@ final class AnswerFacts {
    * @param since when the request was whole, as {@link System#nanoTime} had it
    */
   static void set(HttpHeaders headers, EffectivePolicy policy, long since) {
-    String method =
-        JsonMapper.shared().valueToTree(policy.policy()).path("method").stringValue("unknown");
-    headers.set("x-kv-policy", method + "; version=" + policy.version());
+    headers.set("x-kv-policy", policy.policy().method() + "; version=" + policy.version());
     headers.set(
         "x-gateway-overhead-ms",
         String.format(Locale.ROOT, "%.2f", (System.nanoTime() - since) / NANOS_PER_MILLI));

@@ -14,15 +14,20 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RequestIdFilter implements WebFilter {
 
-  /** The id of a request that came through this filter. */
+  private static final String ATTRIBUTE = RequestIdFilter.class.getName();
+
+  /** The id of a request that came through this filter; a new one for any other. */
   public static String idOf(ServerWebExchange exchange) {
-    return RequestIds.idOf(exchange.getResponse().getHeaders().getFirst(RequestIds.HEADER));
+    String id = exchange.getAttribute(ATTRIBUTE);
+    return id == null ? RequestIds.newId() : id;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     String given = exchange.getRequest().getHeaders().getFirst(RequestIds.HEADER);
-    exchange.getResponse().getHeaders().set(RequestIds.HEADER, RequestIds.idOf(given));
+    String id = RequestIds.idOf(given);
+    exchange.getAttributes().put(ATTRIBUTE, id);
+    exchange.getResponse().getHeaders().set(RequestIds.HEADER, id);
     return chain.filter(exchange);
   }
 }

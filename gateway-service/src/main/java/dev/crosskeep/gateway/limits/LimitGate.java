@@ -62,7 +62,7 @@ public class LimitGate {
     Instant now = clock.instant();
     var claims = Claim.of(holders, demand, now);
     var reservation = new Reservation(UUID.randomUUID().toString(), reservations, claims, clock);
-    var told = telemetry.begin(exchange, caller, asked.policy());
+    var told = telemetry.begin(exchange, caller.tenant(), asked.policy());
     AnswerWatch.of(exchange).tell(new AnswerMeter(reservation, demand, facts, told));
     return Mono.fromFuture(reservation.request().toCompletableFuture(), true)
         .onErrorMap(LimitGate::notCounted)

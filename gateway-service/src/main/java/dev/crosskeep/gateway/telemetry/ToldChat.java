@@ -5,14 +5,13 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.contracts.KvCacheUsage;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
@@ -27,24 +26,31 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class ToldChat {
 
-  private static final String CHAT = "chat";
+  static final String OPERATION = "gen_ai.operation.name";
+  static final String CHAT = "chat";
+
   private static final String NO_ERROR = "none";
   private static final String UNANSWERED = "unanswered";
-  private static final double[] BUCKETS_SECONDS = {
-    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
-  };
-  private static final double[] BUCKETS_TOKENS = {
-    1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144
-  };
 
-  private final MeterRegistry registry;
+  private final MeterProvider<Timer> durations;
+  private final MeterProvider<DistributionSummary> tokens;
   private final ServerWebExchange exchange;
   private final Span span;
   private long sent;
   private String error = UNANSWERED;
 
-  ToldChat(MeterRegistry registry, ServerWebExchange exchange) {
-    this.registry = registry;
+  /**
+   * A chat that has begun.
+   *
+   * @param durations of answers, by how they ended
+   * @param tokens of answers, by where they are from
+   */
+  ToldChat(
+      MeterProvider<Timer> durations,
+      MeterProvider<DistributionSummary> tokens,
+      ServerWebExchange exchange) {
+    this.durations = durations;
+    this.tokens = tokens;
     this.exchange = exchange;
     this.span = spanOf(exchange);
   }
@@ -57,7 +63,7 @@ public final class ToldChat {
   }
 
   void decided(String tenant, EffectivePolicy policy) {
-    span.tag("gen_ai.operation.name", CHAT)
+    span.tag(OPERATION, CHAT)
         .tag("gen_ai.provider.name", "crosskeep")
         .tag("crosskeep.tenant", tenant)
         .tag("crosskeep.policy.reason", policy.reason());
@@ -93,17 +99,8 @@ public final class ToldChat {
     if (exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR) instanceof URI engine) {
       span.tag("server.address", engine.getHost()).tag("server.port", engine.getPort());
     }
-    tokens("input", inputTokens);
-    tokens("output", outputTokens);
-  }
-
-  private void tokens(String type, long tokens) {
-    DistributionSummary.builder("gen_ai.client.token.usage")
-        .baseUnit("tokens")
-        .tags("gen_ai.operation.name", CHAT, "gen_ai.token.type", type)
-        .serviceLevelObjectives(BUCKETS_TOKENS)
-        .register(registry)
-        .record((double) tokens);
+    tokens.withTag("gen_ai.token.type", "input").record((double) inputTokens);
+    tokens.withTag("gen_ai.token.type", "output").record((double) outputTokens);
   }
 
   /** It is over; whatever was not answered by now never will be. */
@@ -114,13 +111,6 @@ public final class ToldChat {
     if (error.equals(UNANSWERED)) {
       span.tag("error.type", UNANSWERED);
     }
-    Timer.builder("gen_ai.client.operation.duration")
-        .tags("gen_ai.operation.name", CHAT, "error.type", error)
-        .serviceLevelObjectives(
-            DoubleStream.of(BUCKETS_SECONDS)
-                .mapToObj(seconds -> Duration.ofMillis((long) (seconds * 1000)))
-                .toArray(Duration[]::new))
-        .register(registry)
-        .record(Duration.ofNanos(System.nanoTime() - sent));
+    durations.withTag("error.type", error).record(Duration.ofNanos(System.nanoTime() - sent));
   }
 }
