@@ -11,9 +11,12 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * Reads from an answer what it has used. An answer that never began has used nothing; one that
- * broke off has used its prompt and the text that came.
+ * broke off has used its prompt and the text that came. It is settled before the client has read
+ * the end, because the next request may come right after it.
  */
 final class AnswerMeter implements AnswerListener {
+
+  private static final String LAST_LINE = "data: [DONE]";
 
   private final Reservation reservation;
   private final Demand demand;
@@ -32,16 +35,16 @@ final class AnswerMeter implements AnswerListener {
   @Override
   public void whole(ServerHttpResponse head, byte[] body) {
     HttpStatusCode status = head.getStatusCode();
-    if (status == null || !status.is2xxSuccessful()) {
-      return;
+    if (status != null && status.is2xxSuccessful()) {
+      reservation.use(demand);
+      var answered = Answered.whole(body);
+      answered.ifPresent(this::use);
+      answered
+          .flatMap(Answered::cache)
+          .ifPresent(cache ->
+              head.getHeaders().set("x-kv-kept", cache.keptTokens() + "/" + cache.promptTokens()));
     }
-    reservation.use(demand);
-    var answered = Answered.whole(body);
-    answered.ifPresent(this::use);
-    answered
-        .flatMap(Answered::cache)
-        .ifPresent(cache ->
-            head.getHeaders().set("x-kv-kept", cache.keptTokens() + "/" + cache.promptTokens()));
+    reservation.end();
   }
 
   @Override
@@ -53,6 +56,8 @@ final class AnswerMeter implements AnswerListener {
     if (Answered.isText(line)) {
       texts++;
       reservation.use(demand.withTokens(demand.inputTokens(), texts));
+    } else if (line.equals(LAST_LINE)) {
+      reservation.end();
     } else {
       Answered.line(line).ifPresent(this::use);
     }
