@@ -46,6 +46,9 @@ class RequestBodies {
    */
   Mono<byte[]> read(ServerHttpRequest request, int largest) {
     requireJson(request.getHeaders());
+    if (!isFramed(request.getHeaders())) {
+      return Mono.error(missing());
+    }
     if (request.getHeaders().getContentLength() > largest) {
       return Mono.error(tooLarge(largest));
     }
@@ -75,6 +78,11 @@ class RequestBodies {
     }
   }
 
+  private static boolean isFramed(HttpHeaders headers) {
+    return headers.containsHeader(HttpHeaders.CONTENT_LENGTH)
+        || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+  }
+
   private static boolean isJson(HttpHeaders headers) {
     try {
       MediaType type = headers.getContentType();
@@ -92,6 +100,13 @@ class RequestBodies {
     } finally {
       DataBufferUtils.release(buffer);
     }
+  }
+
+  /** What follows on the connection may be a body to whoever has read the head otherwise. */
+  private static ProblemException missing() {
+    return Problem.badRequest("the request has no body", null, "invalid_json")
+        .closing()
+        .exception();
   }
 
   private static ProblemException tooSlow() {
