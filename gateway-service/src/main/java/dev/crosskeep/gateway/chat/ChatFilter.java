@@ -1,5 +1,8 @@
 package dev.crosskeep.gateway.chat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.crosskeep.contracts.EffectivePolicy;
 import dev.crosskeep.contracts.KvCacheRequest;
 import dev.crosskeep.contracts.SessionWish;
 import dev.crosskeep.contracts.TrustedHeaders;
@@ -9,6 +12,7 @@ import dev.crosskeep.gateway.instances.Affinity;
 import dev.crosskeep.gateway.limits.Asked;
 import dev.crosskeep.gateway.limits.LimitGate;
 import dev.crosskeep.gateway.pictures.Pictures;
+import dev.crosskeep.gateway.proxy.RequestBody;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -26,8 +30,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ChatFilter implements GatewayFilter {
 
+  /** Bytes that are read in less time than another thread needs to begin. */
+  private static final int SMALL = 1 << 14;
+
   private static final JsonMapper ASCII_JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private static final int MOST_POLICIES = 10_000;
+
+  /** As the engine reads them; a policy is the same for many requests. */
+  private final LoadingCache<EffectivePolicy, String> policies =
+      Caffeine.newBuilder().maximumSize(MOST_POLICIES).build(ASCII_JSON::writeValueAsString);
 
   private final Authentication authentication;
   private final RequestBodies bodies;
@@ -59,19 +72,25 @@ public class ChatFilter implements GatewayFilter {
     Caller caller = authentication.callerOf(exchange.getRequest().getHeaders());
     return bodies
         .read(exchange.getRequest(), largestBody(caller))
-        // A large body takes a while, in which the event loop can move other answers on.
-        .publishOn(Schedulers.parallel())
+        .flatMap(ChatFilter::whereItIsRead)
         .flatMap(body ->
             idempotency.once(
                 exchange,
                 caller,
-                body,
+                body.bytes(),
                 Mono.defer(() -> admitted(exchange, caller, body)).flatMap(chain::filter)));
   }
 
-  private Mono<ServerWebExchange> admitted(ServerWebExchange exchange, Caller caller, byte[] body) {
+  /** A large body takes a while, in which the event loop can move other answers on. */
+  private static Mono<RequestBody> whereItIsRead(byte[] bytes) {
+    var body = Mono.just(new RequestBody(bytes));
+    return bytes.length > SMALL ? body.publishOn(Schedulers.parallel()) : body;
+  }
+
+  private Mono<ServerWebExchange> admitted(
+      ServerWebExchange exchange, Caller caller, RequestBody body) {
     long whole = System.nanoTime();
-    var fields = ChatFields.read(body);
+    var fields = ChatFields.read(body.bytes());
     String id = RequestIdFilter.idOf(exchange);
     var decision = decisions.decide(caller, fields, id);
     return gate.admit(exchange, caller, asked(fields, decision, body))
@@ -84,26 +103,27 @@ public class ChatFilter implements GatewayFilter {
   }
 
   /** The body with the pictures that it only names; they count as if they had come with it. */
-  private Mono<byte[]> withPictures(
-      Caller caller, ChatFields fields, Decision decision, byte[] body, String id) {
+  private Mono<RequestBody> withPictures(
+      Caller caller, ChatFields fields, Decision decision, RequestBody body, String id) {
     var links = fields.messages().links();
     if (links.isEmpty()) {
       return Mono.just(body);
     }
     return pictures
-        .fetched(body, links, caller.pictureHosts(), largestBody(caller), id)
+        .fetched(body.bytes(), links, caller.pictureHosts(), largestBody(caller), id)
         .publishOn(Schedulers.parallel())
-        .doOnNext(
-            complete -> gate.check(caller, asked(ChatFields.read(complete), decision, complete)));
+        .map(RequestBody::new)
+        .doOnNext(complete ->
+            gate.check(caller, asked(ChatFields.read(complete.bytes()), decision, complete)));
   }
 
   private int largestBody(Caller caller) {
     return bodies.largest(gate.mostBodyBytes(caller));
   }
 
-  private static Affinity affinity(Caller caller, ChatFields fields, byte[] body) {
+  private static Affinity affinity(Caller caller, ChatFields fields, RequestBody body) {
     String tenant = caller.tenant();
-    LongSupplier beginning = () -> Beginning.of(tenant, fields.messages(), body);
+    LongSupplier beginning = () -> Beginning.of(tenant, fields.messages(), body.bytes());
     var session = fields.kvCache().flatMap(wanted -> KvCacheRequest.of(wanted).session());
     if (session.isEmpty()) {
       return new Affinity.Conversation(beginning);
@@ -114,25 +134,25 @@ public class ChatFilter implements GatewayFilter {
     };
   }
 
-  private static Asked asked(ChatFields fields, Decision decision, byte[] body) {
+  private static Asked asked(ChatFields fields, Decision decision, RequestBody body) {
     var messages = fields.messages();
     return new Asked(
-        body.length,
+        body.bytes().length,
         messages.characters(),
         messages.images(),
-        () -> messages.pixels(body),
+        () -> messages.pixels(body.bytes()),
         fields.outputTokens(),
         decision.policy());
   }
 
-  private static Map<String, String> decided(Caller caller, Decision decision) {
+  private Map<String, String> decided(Caller caller, Decision decision) {
     return Map.of(
         TrustedHeaders.TENANT,
         caller.tenant(),
         TrustedHeaders.KEY,
         caller.keyId(),
         TrustedHeaders.EFFECTIVE_POLICY,
-        ASCII_JSON.writeValueAsString(decision.policy()),
+        policies.get(decision.policy()),
         TrustedHeaders.UNIT,
         decision.unit());
   }

@@ -2,6 +2,7 @@ package dev.crosskeep.gateway.chat;
 
 import dev.crosskeep.contracts.TrustedHeaders;
 import dev.crosskeep.gateway.instances.Affinity;
+import dev.crosskeep.gateway.proxy.RequestBody;
 import dev.crosskeep.gateway.proxy.UpstreamRequests;
 import dev.crosskeep.gateway.snapshot.Caller;
 import java.util.Map;
@@ -37,7 +38,7 @@ public class ModelsFilter implements GatewayFilter, Ordered {
     }
     var decided = Map.of(TrustedHeaders.TENANT, caller.tenant());
     var anywhere = new Affinity.Conversation(() -> Beginning.of(caller.tenant()));
-    var asked = upstream.replace(exchange, anywhere, decided, NO_BODY);
+    var asked = upstream.replace(exchange, anywhere, decided, new RequestBody(NO_BODY));
     return chain.filter(
         one == null && caller.models().isPresent() ? filtered(asked, caller) : asked);
   }

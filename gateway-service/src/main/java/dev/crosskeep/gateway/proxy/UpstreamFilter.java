@@ -4,6 +4,7 @@ import dev.crosskeep.gateway.errors.Problem;
 import dev.crosskeep.gateway.instances.Affinity;
 import dev.crosskeep.gateway.instances.Instance;
 import dev.crosskeep.gateway.instances.Instances;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Iterator;
 import org.slf4j.Logger;
@@ -46,7 +47,11 @@ public class UpstreamFilter implements GatewayFilter, Ordered {
     return new Search(exchange, chain)
         .next()
         .onErrorMap(UpstreamFailures::explained)
-        .then(Mono.defer(() -> trusted(exchange)));
+        .then(
+            Mono.defer(() -> {
+              RequestBody.of(exchange).release();
+              return trusted(exchange);
+            }));
   }
 
   /** That the engine does not believe this gateway is no mistake of the client's. */
@@ -96,7 +101,8 @@ public class UpstreamFilter implements GatewayFilter, Ordered {
             .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, instance.at(request));
         return chain
             .filter(exchange)
-            .then(Mono.fromSupplier(() -> exchange.getResponse().getStatusCode()));
+            .then(Mono.fromSupplier(() -> exchange.getResponse().getStatusCode()))
+            .switchIfEmpty(Mono.error(() -> new IOException("no answer came")));
       });
     }
 

@@ -37,11 +37,15 @@ public class UpstreamRequests {
    *
    * @param affinity which instance it should reach
    * @param decided trusted headers that tell what was decided about it
-   * @param body its body, as often as it is sent
+   * @param body its body, as often as it is sent; released when an answer is here
    */
   public ServerWebExchange replace(
-      ServerWebExchange exchange, Affinity affinity, Map<String, String> decided, byte[] body) {
+      ServerWebExchange exchange,
+      Affinity affinity,
+      Map<String, String> decided,
+      RequestBody body) {
     affinity.over(exchange);
+    body.over(exchange);
     var headers = new HttpHeaders();
     for (String name : HANDED_ON) {
       List<String> given = exchange.getRequest().getHeaders().getOrEmpty(name);
@@ -49,7 +53,7 @@ public class UpstreamRequests {
         headers.put(name, given);
       }
     }
-    headers.setContentLength(body.length);
+    headers.setContentLength(body.bytes().length);
     headers.set(RequestIds.HEADER, RequestIdFilter.idOf(exchange));
     headers.set(TrustedHeaders.SERVICE_TOKEN, token.value());
     headers.setAll(decided);
@@ -63,10 +67,13 @@ public class UpstreamRequests {
 
     private final HttpHeaders headers;
     private final DataBufferFactory buffers;
-    private final byte[] body;
+    private final RequestBody body;
 
     UpstreamRequest(
-        ServerHttpRequest original, HttpHeaders headers, DataBufferFactory buffers, byte[] body) {
+        ServerHttpRequest original,
+        HttpHeaders headers,
+        DataBufferFactory buffers,
+        RequestBody body) {
       super(original);
       this.headers = headers;
       this.buffers = buffers;
@@ -80,7 +87,10 @@ public class UpstreamRequests {
 
     @Override
     public Flux<DataBuffer> getBody() {
-      return body.length == 0 ? Flux.empty() : Flux.defer(() -> Flux.just(buffers.wrap(body)));
+      return Flux.defer(() -> {
+        byte[] bytes = body.bytes();
+        return bytes.length == 0 ? Flux.empty() : Flux.just(buffers.wrap(bytes));
+      });
     }
   }
 }

@@ -38,6 +38,7 @@ class UpstreamFilterTest {
   private static final Affinity SESSION = new Affinity.Session("acme", "ses-1");
 
   private final List<URI> asked = new ArrayList<>();
+  private final RequestBody body = new RequestBody(new byte[] {'{', '}'});
   private final MockServerWebExchange exchange =
       MockServerWebExchange.from(MockServerHttpRequest.post("/v1/chat/completions"));
 
@@ -74,6 +75,15 @@ class UpstreamFilterTest {
   @Test
   void neverWhenTheEngineMayHaveHeard() {
     verify(CONVERSATION, RESET).expectErrorMessage("the model stopped answering").verify(PATIENCE);
+
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void noAnswerIsNoEmptyAnswer() {
+    verify(CONVERSATION, _ -> Mono.empty())
+        .expectErrorMessage("the model stopped answering")
+        .verify(PATIENCE);
 
     assertThat(asked).hasSize(1);
   }
@@ -134,6 +144,19 @@ class UpstreamFilterTest {
     assertThat(instances.inFlight()).isZero();
   }
 
+  @Test
+  void theBodyIsHeldUntilThereIsAnAnswer() {
+    Outcome looksAtIt =
+        exchange -> {
+          assertThat(body.bytes()).isNotEmpty();
+          return FULL.of(exchange);
+        };
+
+    verify(CONVERSATION, looksAtIt, looksAtIt, looksAtIt).expectComplete().verify(PATIENCE);
+
+    assertThat(body.bytes()).isEmpty();
+  }
+
   private StepVerifier.FirstStep<Void> verify(Affinity affinity, Outcome... outcomes) {
     watch();
     return verify(TestInstances.of(3), affinity, outcomes);
@@ -149,6 +172,7 @@ class UpstreamFilterTest {
   private StepVerifier.FirstStep<Void> verify(
       TestInstances instances, Affinity affinity, Outcome... outcomes) {
     affinity.over(exchange);
+    body.over(exchange);
     exchange
         .getAttributes()
         .put(
