@@ -1,12 +1,12 @@
 package dev.crosskeep.benchmarks;
 
 /** What {@code ./suite bench} tells by environment. */
-final class Settings {
+public final class Settings {
 
   private Settings() {}
 
   /** A setting that must be there. */
-  static String of(String name) {
+  public static String of(String name) {
     String value = System.getenv(name);
     if (value == null || value.isEmpty()) {
       throw new IllegalStateException(name + " is not set; is this './suite bench'?");

@@ -1,54 +1,35 @@
-package dev.crosskeep.benchmarks;
+package dev.crosskeep.benchmarks.gateway;
 
+import dev.crosskeep.benchmarks.Settings;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Time to the first event and to the end of a streamed answer, through the gateway and from the
  * inference service itself, taking turns in one run; one request at a time, so that no queue is
  * measured. {@code ./suite bench gateway}, while the suite runs.
  */
-final class GatewayOverhead {
+public final class GatewayOverhead {
 
   private static final int WARM_UP_ROUNDS = 200;
   private static final int ROUNDS = 1000;
-  private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Path SAMPLES = Path.of("docs", "samples");
 
   private GatewayOverhead() {}
-
-  /**
-   * A way to the same answer.
-   *
-   * @param header what lets a request in
-   */
-  private record Way(String name, URI chat, String header, String value) {
-
-    static Way of(String name, String url, String header, String value) {
-      return new Way(name, URI.create(url + "/v1/chat/completions"), header, value);
-    }
-  }
 
   /** When things came, in milliseconds after a request began. */
   private record Times(double firstEvent, double end) {}
 
   /** Prints a Markdown table. */
-  static void measure() throws IOException, InterruptedException {
+  public static void measure() throws IOException, InterruptedException {
     var ways =
         List.of(
             Way.of(
@@ -65,8 +46,8 @@ final class GatewayOverhead {
         "| question | body, KiB | way | first event, p50 | p99 | end, p50 | p99 (ms) |");
     System.out.println("|---|---|---|---|---|---|---|");
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      compare("text", question(0), ways, http);
-      compare("4 pictures", question(4), ways, http);
+      compare("text", question(Questions.text()), ways, http);
+      compare("4 pictures", question(Questions.pictures()), ways, http);
     }
   }
 
@@ -83,18 +64,18 @@ final class GatewayOverhead {
       }
     }
     for (int w = 0; w < ways.size(); w++) {
-      var first = times.get(w).stream().mapToDouble(Times::firstEvent).sorted().toArray();
-      var end = times.get(w).stream().mapToDouble(Times::end).sorted().toArray();
+      var first = new Quantiles(times.get(w).stream().mapToDouble(Times::firstEvent).toArray());
+      var end = new Quantiles(times.get(w).stream().mapToDouble(Times::end).toArray());
       System.out.printf(
           Locale.ROOT,
           "| %s | %d | %s | %.2f | %.2f | %.2f | %.2f |%n",
           name,
           body.length() / 1024,
           ways.get(w).name(),
-          quantile(first, 0.5),
-          quantile(first, 0.99),
-          quantile(end, 0.5),
-          quantile(end, 0.99));
+          first.p50(),
+          first.p99(),
+          end.p50(),
+          end.p99());
     }
     System.out.printf(
         Locale.ROOT,
@@ -111,12 +92,7 @@ final class GatewayOverhead {
         i ->
             part.applyAsDouble(times.getLast().get(i))
                 - part.applyAsDouble(times.getFirst().get(i)));
-    Arrays.sort(differences);
-    return quantile(differences, 0.5);
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    return new Quantiles(differences).p50();
   }
 
   private static Times ask(Way way, String body, HttpClient http)
@@ -146,26 +122,11 @@ final class GatewayOverhead {
   }
 
   /** A streamed question whose answer has at most 16 tokens. */
-  private static String question(int pictures) throws IOException {
-    var parts = new ArrayList<Map<String, Object>>();
-    for (int i = 1; i <= pictures; i++) {
-      byte[] png = Files.readAllBytes(SAMPLES.resolve("album-" + i + ".png"));
-      String url = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-      parts.add(Map.of("type", "image_url", "image_url", Map.of("url", url)));
-    }
-    String text = pictures == 0 ? "what can you do?" : "how many shapes are in picture 1?";
-    parts.add(Map.of("type", "text", "text", text));
-    return JSON.writeValueAsString(
-        Map.of(
-            "model",
-            "tiny-llava",
-            "messages",
-            List.of(Map.of("role", "user", "content", parts)),
-            "max_tokens",
-            16,
-            "temperature",
-            0,
-            "stream",
-            true));
+  private static String question(String content) {
+    return """
+    {"model": "tiny-llava", "messages": [{"role": "user", "content": %s}], "max_tokens": 16,
+     "temperature": 0, "stream": true}
+    """
+        .formatted(content);
   }
 }

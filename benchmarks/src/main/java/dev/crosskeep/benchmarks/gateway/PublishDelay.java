@@ -1,5 +1,6 @@
-package dev.crosskeep.benchmarks;
+package dev.crosskeep.benchmarks.gateway;
 
+import dev.crosskeep.benchmarks.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The reader names a model that there is none of: the gateway decides about the request as about
  * any other and says the version in the head of the answer, but the engine has no work with it.
  */
-final class PublishDelay {
+public final class PublishDelay {
 
   private static final int ROUNDS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 300;
@@ -49,7 +49,7 @@ final class PublishDelay {
   private PublishDelay() {}
 
   /** Prints a Markdown table; fails when a version went back. */
-  static void measure() throws IOException, InterruptedException {
+  public static void measure() throws IOException, InterruptedException {
     new PublishDelay().run();
   }
 
@@ -181,21 +181,16 @@ final class PublishDelay {
     return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
   }
 
-  private static void print(String what, double[] millis) {
-    var sorted = millis.clone();
-    Arrays.sort(sorted);
+  private static void print(String what, double[] times) {
+    var millis = new Quantiles(times);
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %.0f | %.0f | %.0f | %.0f |%n",
         what,
-        sorted.length,
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.95),
-        quantile(sorted, 0.99),
-        sorted[sorted.length - 1]);
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+        millis.count(),
+        millis.p50(),
+        millis.of(0.95),
+        millis.p99(),
+        millis.largest());
   }
 }
