@@ -53,6 +53,17 @@ class InheritanceTest {
   }
 
   @Test
+  void thePlatformBeginsWithWhatIsRecommended() throws Exception {
+    var history = json(client.get("/api/platform/policies"), 200).path("policies");
+    var recommended = history.get(history.size() - 2);
+    var newTenants = json(client.get(tenant + "/policy"), 200);
+
+    assertThat(recommended.path("version").intValue()).isEqualTo(2);
+    assertThat(recommended.path("policy")).isEqualTo(newTenants.path("policy"));
+    assertThat(recommended.path("override")).isEqualTo(newTenants.path("override"));
+  }
+
+  @Test
   void aNewPlatformPolicyIsANewVersionOfEveryTenantThatInherits() throws Exception {
     inherit("{'budget': {'tokens': 99}}");
     String another = "/api/tenants/" + client.newTenant();
