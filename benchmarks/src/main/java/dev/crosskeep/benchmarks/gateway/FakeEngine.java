@@ -3,11 +3,14 @@ package dev.crosskeep.benchmarks.gateway;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyOutbound;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -22,6 +25,8 @@ final class FakeEngine implements AutoCloseable {
   enum Kind {
     /** One small answer at once. */
     WHOLE,
+    /** The same after 20 ms. */
+    LATER,
     /** Events at a token's pace, each with the time at which it was sent. */
     EVENTS,
     /** One event, then one now and then until all may end. */
@@ -41,6 +46,8 @@ final class FakeEngine implements AutoCloseable {
 
   static final int EVENTS = 250;
 
+  private static final Set<Kind> WHOLE_ONES = EnumSet.of(Kind.WHOLE, Kind.LATER);
+  private static final Duration LATER = Duration.ofMillis(20);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final String USAGE =
       """
@@ -89,7 +96,7 @@ final class FakeEngine implements AutoCloseable {
     return """
     {"model": "%s", "messages": [{"role": "user", "content": %s}], "max_tokens": 16, "stream": %b}
     """
-        .formatted(kind, content, kind != Kind.WHOLE);
+        .formatted(kind, content, !WHOLE_ONES.contains(kind));
   }
 
   /** Ends all streams that are idle. */
@@ -105,10 +112,9 @@ final class FakeEngine implements AutoCloseable {
         .flatMap(body ->
             Mono.from(
                 switch (kind(body)) {
-                  case WHOLE ->
-                      response
-                          .header("Content-Type", "application/json")
-                          .sendString(Mono.just(WHOLE));
+                  case WHOLE -> whole(response);
+                  case LATER ->
+                      Mono.delay(LATER).then(Mono.defer(() -> Mono.from(whole(response))));
                   case EVENTS ->
                       stream(response, Flux.interval(PACE).take(EVENTS).map(_ -> event()));
                   case IDLE ->
@@ -126,6 +132,10 @@ final class FakeEngine implements AutoCloseable {
                       Mono.fromRunnable(() -> response.withConnection(c -> c.dispose()));
                   case SILENT -> Mono.never();
                 }));
+  }
+
+  private static NettyOutbound whole(HttpServerResponse response) {
+    return response.header("Content-Type", "application/json").sendString(Mono.just(WHOLE));
   }
 
   private static Kind kind(byte[] body) {

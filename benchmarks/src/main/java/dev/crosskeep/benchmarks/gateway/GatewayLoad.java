@@ -2,12 +2,8 @@ package dev.crosskeep.benchmarks.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What the gateway adds at a load, to an answer, to an event of a stream, and to what a machine can
@@ -48,69 +44,39 @@ public final class GatewayLoad {
       load.answers("text", Questions.text());
       load.answers("4 pictures", Questions.pictures());
       load.events();
-      load.throughput();
+      load.throughput("an engine that answers at once", FakeEngine.Kind.WHOLE);
+      load.throughput("one that takes 20 ms", FakeEngine.Kind.LATER);
     }
+  }
+
+  private List<Way> ways() {
+    return List.of(direct, bare.way(), gateway.way());
   }
 
   private void answers(String name, String content) throws InterruptedException {
     byte[] body = LoadClient.bytes(FakeEngine.question(FakeEngine.Kind.WHOLE, content));
-    print(
-        "%s, %.1f KiB, %d requests/s".formatted(name, body.length / 1024.0, PER_SECOND),
-        inTurns((way, round) -> client.atRate(way, body, PER_SECOND, round < 0 ? WARM_UP : ROUND)));
+    Turns.of(
+            ways(),
+            ROUNDS,
+            (way, warmsUp) -> client.atRate(way, body, PER_SECOND, warmsUp ? WARM_UP : ROUND))
+        .print("%s, %.1f KiB, %d requests/s".formatted(name, body.length / 1024.0, PER_SECOND));
   }
 
   private void events() throws InterruptedException {
     byte[] body = LoadClient.bytes(FakeEngine.question(FakeEngine.Kind.EVENTS, Questions.text()));
-    print(
-        "an event, %d streams of %d/s"
-            .formatted(STREAMS, Duration.ofSeconds(1).dividedBy(FakeEngine.PACE)),
-        inTurns((way, _) -> client.events(way, body, STREAMS)));
+    Turns.of(ways(), ROUNDS, (way, _) -> client.events(way, body, STREAMS))
+        .print(
+            "an event, %d streams of %d/s"
+                .formatted(STREAMS, Duration.ofSeconds(1).dividedBy(FakeEngine.PACE)));
   }
 
-  private interface Asked {
-    Collection<Double> of(Way way, int round) throws InterruptedException;
-  }
-
-  private Map<Way, Collection<Double>> inTurns(Asked asked) throws InterruptedException {
-    var times = new LinkedHashMap<Way, Collection<Double>>();
-    for (int round = -1; round < ROUNDS; round++) { // the first warms up
-      for (var way : List.of(direct, bare.way(), gateway.way())) {
-        var some = asked.of(way, round);
-        if (round >= 0) {
-          times.computeIfAbsent(way, _ -> new ArrayList<>()).addAll(some);
-        }
-      }
-    }
-    return times;
-  }
-
-  private static void print(String what, Map<Way, Collection<Double>> times) {
-    System.out.printf(Locale.ROOT, "%n%s%n%n", what);
-    System.out.println("| way | answered | p50 | p99 | largest | added to p50 | to p99 (ms) |");
-    System.out.println("|---|---|---|---|---|---|---|");
-    var direct = Quantiles.of(times.values().iterator().next());
-    times.forEach((way, all) -> {
-      var millis = Quantiles.of(all);
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
-          way.name(),
-          millis.count(),
-          millis.p50(),
-          millis.p99(),
-          millis.largest(),
-          millis.p50() - direct.p50(),
-          millis.p99() - direct.p99());
-    });
-  }
-
-  private void throughput() {
-    System.out.printf(Locale.ROOT, "%nas fast as it goes, %d at once, text%n%n", AT_ONCE);
+  private void throughput(String name, FakeEngine.Kind kind) {
+    System.out.printf(Locale.ROOT, "%nas fast as it goes, %d at once, %s%n%n", AT_ONCE, name);
     System.out.println(
         "| round | bare route, requests/s | gateway | ratio | processor time of the bare route,"
             + " ms/request | of the gateway |");
     System.out.println("|---|---|---|---|---|---|");
-    byte[] body = LoadClient.bytes(FakeEngine.question(FakeEngine.Kind.WHOLE, Questions.text()));
+    byte[] body = LoadClient.bytes(FakeEngine.question(kind, Questions.text()));
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       var least = Rate.measure(client, bare.way(), bare.program(), body);
       var ours = Rate.measure(client, gateway.way(), gateway.program(), body);

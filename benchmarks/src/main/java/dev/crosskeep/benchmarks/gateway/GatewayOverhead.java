@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +17,18 @@ import java.util.function.ToDoubleFunction;
 /**
  * Time to the first event and to the end of a streamed answer, through the gateway and from the
  * inference service itself, taking turns in one run; one request at a time, so that no queue is
- * measured. {@code ./suite bench gateway}, while the suite runs.
+ * measured, and then at a load. {@code ./suite bench gateway}, while the suite runs.
  */
 public final class GatewayOverhead {
 
   private static final int WARM_UP_ROUNDS = 200;
   private static final int ROUNDS = 1000;
+
+  /** As many as the bundled model answers on two cores while others compute there, too. */
+  private static final int PER_SECOND = 30;
+
+  private static final int LOAD_ROUNDS = 5;
+  private static final Duration ROUND = Duration.ofSeconds(10);
 
   private GatewayOverhead() {}
 
@@ -46,8 +53,13 @@ public final class GatewayOverhead {
         "| question | body, KiB | way | first event, p50 | p99 | end, p50 | p99 (ms) |");
     System.out.println("|---|---|---|---|---|---|---|");
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      compare("text", question(Questions.text()), ways, http);
-      compare("4 pictures", question(Questions.pictures()), ways, http);
+      compare("text", question(Questions.text(), 16), ways, http);
+      compare("4 pictures", question(Questions.pictures(), 16), ways, http);
+    }
+    try (var client = new LoadClient()) {
+      byte[] body = LoadClient.bytes(question(Questions.text(), 1));
+      Turns.of(ways, LOAD_ROUNDS, (way, _) -> client.atRate(way, body, PER_SECOND, ROUND))
+          .print("text, one token, %d requests/s".formatted(PER_SECOND));
     }
   }
 
@@ -121,12 +133,12 @@ public final class GatewayOverhead {
     }
   }
 
-  /** A streamed question whose answer has at most 16 tokens. */
-  private static String question(String content) {
+  /** A streamed question. */
+  private static String question(String content, int mostTokens) {
     return """
-    {"model": "tiny-llava", "messages": [{"role": "user", "content": %s}], "max_tokens": 16,
+    {"model": "tiny-llava", "messages": [{"role": "user", "content": %s}], "max_tokens": %d,
      "temperature": 0, "stream": true}
     """
-        .formatted(content);
+        .formatted(content, mostTokens);
   }
 }

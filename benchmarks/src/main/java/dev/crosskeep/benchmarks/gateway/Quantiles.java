@@ -13,8 +13,8 @@ final class Quantiles {
     Arrays.sort(sorted);
   }
 
-  static Quantiles of(Collection<Double> times) {
-    return new Quantiles(times.stream().mapToDouble(time -> time).toArray());
+  Quantiles(Collection<Double> times) {
+    this(times.stream().mapToDouble(time -> time).toArray());
   }
 
   double of(double share) {
