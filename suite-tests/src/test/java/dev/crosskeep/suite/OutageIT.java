@@ -92,7 +92,7 @@ class OutageIT {
           if (answer.statusCode() != 200 || answer.body().contains("\"error\"")) {
             failures.add(answer.statusCode() + answer.body());
           }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
           failures.add(e.toString());
         } finally {
           ended.incrementAndGet();
