@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param fullBytes the prompt's keys and values without pruning
  * @param keptBytes the prompt's keys and values as kept
  * @param peakBytes the most bytes of keys and values held at once while pruning
- * @param pruneMillis time spent choosing and copying kept tokens, milliseconds; JSON {@code
- *     prune_ms}
+ * @param pruneMillis time spent choosing and copying kept tokens, on a GPU telling it to,
+ *     milliseconds; JSON {@code prune_ms}
  * @param map which patches of each picture were kept, in the order of the pictures; only for a
  *     request that asks for it, and never on record
  * @param fidelity how close the answers from this cache are to those of the full one; absent unless

@@ -363,13 +363,6 @@ public final class KvCache {
     return Arrays.stream(counts).mapToDouble(count -> count / pairs).toArray();
   }
 
-  /** Waits until the device has computed a tensor and all that was asked of it before. */
-  public void finish(IValue tensor) {
-    try (TorchScope work = scope.another()) {
-      program.run(work, "finish", tensor);
-    }
-  }
-
   /**
    * Kept tokens that stand before a position, per head, mean over layers and heads.
    *

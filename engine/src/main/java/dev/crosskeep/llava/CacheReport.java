@@ -12,7 +12,8 @@ package dev.crosskeep.llava;
  * @param keptBytes the same as kept
  * @param peakBytes the most held at once while pruning: everything kept, and one whole layer; in a
  *     later turn what was held before it, too
- * @param pruneMillis time spent choosing and copying kept tokens, all layers
+ * @param pruneMillis time spent choosing and copying kept tokens, all layers; on a GPU, telling it
+ *     to
  * @param imagesEncoded pictures that the vision tower has read for it
  */
 public record CacheReport(

@@ -16,7 +16,8 @@ import dev.crosskeep.torch.TorchScope;
 import java.util.Optional;
 
 /**
- * Chooses what stays of each layer's keys and values and copies it into the cache, on the clock.
+ * Chooses what stays of each layer's keys and values and copies it into the cache, on the clock. A
+ * GPU is only told to: it works beside what it is told next, and nobody waits for it here.
  */
 final class LayerPruning implements LayerObserver {
 
@@ -28,7 +29,6 @@ final class LayerPruning implements LayerObserver {
   private final TorchProgram program;
   private final KvCache cache;
   private final TorchScope sequence;
-  private final boolean onGpu;
   private final IValue imageTokens;
   private int mostKeys;
   private long nanos;
@@ -41,7 +41,6 @@ final class LayerPruning implements LayerObserver {
    * @param plan empty when every token stays
    * @param program {@code pruning.py}
    * @param sequence the cache's scope
-   * @param onGpu whether calls return before the device has finished
    */
   LayerPruning(
       ImageMask mask,
@@ -49,15 +48,13 @@ final class LayerPruning implements LayerObserver {
       Optional<PruningPlan> plan,
       TorchProgram program,
       KvCache cache,
-      TorchScope sequence,
-      boolean onGpu) {
+      TorchScope sequence) {
     this.mask = mask;
     this.earlier = earlier;
     this.plan = plan;
     this.program = program;
     this.cache = cache;
     this.sequence = sequence;
-    this.onGpu = onGpu;
     this.imageTokens = sequence.floats(mask.toFloats(), 1, mask.promptTokens());
   }
 
@@ -85,9 +82,6 @@ final class LayerPruning implements LayerObserver {
 
   @Override
   public void layerDone(int layer, TorchScope layerScope, LayerResult result) {
-    if (onGpu) {
-      cache.finish(result.states());
-    }
     long start = System.nanoTime();
     KeptTokens there = there(layer, layerScope);
     mostKeys = Math.max(mostKeys, there.count());
@@ -99,9 +93,6 @@ final class LayerPruning implements LayerObserver {
     var look = new LastLook(result.queries(), earlier.map(turns -> turns.layer(layer)));
     cache.add(result.keys(), result.values(), rows, kept, merge, look);
     kept.positions().ifPresent(positions -> layerScope.move(positions, sequence));
-    if (onGpu) {
-      cache.finish(result.keys());
-    }
     nanos += System.nanoTime() - start;
   }
 

@@ -30,7 +30,6 @@ import java.util.function.Function;
 final class Prefill {
 
   private final LlavaConfig config;
-  private final boolean onGpu;
   private final LlamaDecoder decoder;
   private final KvShape kvShape;
   private final TorchProgram cacheProgram;
@@ -39,7 +38,6 @@ final class Prefill {
 
   Prefill(LlavaConfig config, Placement placement, LlamaDecoder decoder, TorchScope scope) {
     this.config = config;
-    this.onGpu = placement.device().isGpu();
     this.decoder = decoder;
     this.cacheProgram = KvCache.loadProgram(scope);
     this.pruningProgram = PruningPlan.loadProgram(scope);
@@ -133,7 +131,7 @@ final class Prefill {
         var cache = new KvCache(kvShape, room, standIn, cacheProgram, sequence);
         prunings.add(
             new LayerPruning(
-                prompt.mask(), Optional.empty(), plan, pruningProgram, cache, sequence, onGpu));
+                prompt.mask(), Optional.empty(), plan, pruningProgram, cache, sequence));
       }
       IValue last =
           runLayers(work, embedded.states(), prompt, Optional.empty(), observer.apply(prunings));
@@ -176,7 +174,7 @@ final class Prefill {
       var cache = new KvCache(kvShape, reserve, standIn, cacheProgram, sequence);
       var pruning =
           new LayerPruning(
-              conversation, Optional.of(earlier), plan, pruningProgram, cache, sequence, onGpu);
+              conversation, Optional.of(earlier), plan, pruningProgram, cache, sequence);
       IValue last = runLayers(work, embedded.states(), added, Optional.of(earlier), pruning);
       float[] logits =
           FiniteLogits.of(work, decoder.lastLogits(work, last), conversation.promptTokens() - 1);

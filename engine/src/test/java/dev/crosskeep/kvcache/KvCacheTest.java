@@ -316,13 +316,6 @@ class KvCacheTest {
   }
 
   @Test
-  void waitingForATensorReturnsWhateverItsShape() {
-    var cache = new KvCache(new KvShape(1, 2, 2, 4), 1, NOTHING, program, scope);
-
-    cache.finish(scope.floats(new float[] {0.5f, 2}, 1, 2, 1));
-  }
-
-  @Test
   void theOrderOfKeptTokensChangesNothing() throws Exception {
     LlamaDecoder decoder = decoder();
 
