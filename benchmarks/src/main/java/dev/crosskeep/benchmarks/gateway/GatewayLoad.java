@@ -39,7 +39,7 @@ public final class GatewayLoad {
     try (var engine = new FakeEngine();
         var bare = BareRoute.Running.start(engine.port(), "-Xmx512m");
         var gateway = GatewayProgram.start(engine.port(), List.of());
-        var client = new LoadClient()) {
+        var client = new LoadClient(200)) {
       var load = new GatewayLoad(engine, bare, gateway, client);
       load.answers("text", Questions.text());
       load.answers("4 pictures", Questions.pictures());

@@ -16,18 +16,27 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Time to the first event and to the end of a streamed answer, through the gateway and from the
- * inference service itself, taking turns in one run; one request at a time, so that no queue is
- * measured, and then at a load. {@code ./suite bench gateway}, while the suite runs.
+ * inference service itself, taking turns in one run; at a load, and then one request at a time, so
+ * that no queue is measured. {@code ./suite bench gateway}, while the suite runs.
  */
 public final class GatewayOverhead {
 
   private static final int WARM_UP_ROUNDS = 200;
   private static final int ROUNDS = 1000;
 
+  /** The gateway decides about it as about any other, and the engine has no work with it. */
+  private static final String NO_MODEL =
+      """
+      {"model": "none", "messages": [{"role": "user", "content": "what can you do?"}]}
+      """;
+
+  private static final int MOST_PER_SECOND = 300;
+
   /** As many as the bundled model answers on two cores while others compute there, too. */
   private static final int PER_SECOND = 30;
 
   private static final int LOAD_ROUNDS = 5;
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration ROUND = Duration.ofSeconds(10);
 
   private GatewayOverhead() {}
@@ -49,6 +58,9 @@ public final class GatewayOverhead {
                 Settings.of("CROSSKEEP_URL"),
                 "Authorization",
                 "Bearer " + Settings.of("CROSSKEEP_API_KEY")));
+    atALoad("answered at once, there is no such model", 404, NO_MODEL, MOST_PER_SECOND, ways);
+    atALoad("text, one token", 200, question(Questions.text(), 1), PER_SECOND, ways);
+    System.out.println();
     System.out.println(
         "| question | body, KiB | way | first event, p50 | p99 | end, p50 | p99 (ms) |");
     System.out.println("|---|---|---|---|---|---|---|");
@@ -56,10 +68,18 @@ public final class GatewayOverhead {
       compare("text", question(Questions.text(), 16), ways, http);
       compare("4 pictures", question(Questions.pictures(), 16), ways, http);
     }
-    try (var client = new LoadClient()) {
-      byte[] body = LoadClient.bytes(question(Questions.text(), 1));
-      Turns.of(ways, LOAD_ROUNDS, (way, _) -> client.atRate(way, body, PER_SECOND, ROUND))
-          .print("text, one token, %d requests/s".formatted(PER_SECOND));
+  }
+
+  private static void atALoad(
+      String name, int status, String question, int perSecond, List<Way> ways)
+      throws InterruptedException {
+    byte[] body = LoadClient.bytes(question);
+    try (var client = new LoadClient(status)) {
+      Turns.of(
+              ways,
+              LOAD_ROUNDS,
+              (way, warmsUp) -> client.atRate(way, body, perSecond, warmsUp ? WARM_UP : ROUND))
+          .print("%s, %d requests/s".formatted(name, perSecond));
     }
   }
 

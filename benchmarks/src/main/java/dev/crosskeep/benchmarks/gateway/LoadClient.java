@@ -16,7 +16,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Asks many things at once, on connections that stay open. Any answer but a 200 ends it. */
+/** Asks many things at once, on connections that stay open. An answer of another status ends it. */
 final class LoadClient implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 4000;
@@ -26,6 +26,16 @@ final class LoadClient implements AutoCloseable {
   private final ConnectionProvider connections =
       ConnectionProvider.create("bench", MOST_CONNECTIONS);
   private final HttpClient http = HttpClient.create(connections);
+  private final int status;
+
+  /**
+   * A client.
+   *
+   * @param status of the answers that it is to get
+   */
+  LoadClient(int status) {
+    this.status = status;
+  }
 
   /**
    * Asks at a steady rate, whether answers come or not, so that who answers slowly is not asked
@@ -93,7 +103,7 @@ final class LoadClient implements AutoCloseable {
             _ ->
                 request(way, body)
                     .response((head, content) -> {
-                      requireOk(way, head.status().code());
+                      require(way, head.status().code());
                       return content
                           .asString()
                           .doOnNext(events -> note(events, millis))
@@ -115,7 +125,7 @@ final class LoadClient implements AutoCloseable {
   private Mono<Integer> ask(Way way, byte[] body) {
     return request(way, body)
         .responseSingle((head, content) -> {
-          requireOk(way, head.status().code());
+          require(way, head.status().code());
           return content.map(ByteBuf::readableBytes);
         });
   }
@@ -131,9 +141,9 @@ final class LoadClient implements AutoCloseable {
         .send(ByteBufFlux.from(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))));
   }
 
-  private static void requireOk(Way way, int status) {
-    if (status != 200) {
-      throw new IllegalStateException(way.name() + " answered " + status);
+  private void require(Way way, int answered) {
+    if (answered != status) {
+      throw new IllegalStateException(way.name() + " answered " + answered);
     }
   }
 
