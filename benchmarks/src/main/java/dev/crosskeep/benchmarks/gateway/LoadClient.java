@@ -54,7 +54,7 @@ final class LoadClient implements AutoCloseable {
       long due = began + (long) (i * NANOS / perSecond);
       awaitNanos(due);
       ask(way, body)
-          .doOnTerminate(answered::release)
+          .doFinally(_ -> answered.release())
           .subscribe(_ -> millis.add((System.nanoTime() - due) / 1e6), failures::add);
     }
     if (failures.isEmpty()) {
